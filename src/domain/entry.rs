@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::audience::Audience;
 use super::delivery::Seen;
+use super::digest::Digest;
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
 use super::name::{OutgoingKey, PersonId};
@@ -154,6 +155,8 @@ pub enum What {
         review: ReviewId,
         /// Whom.
         whom: Vec<PersonId>,
+        /// How many reminders of this stage have come due by now; those that fell together are one.
+        times: usize,
     },
     /// The next people were asked.
     Escalated {
@@ -177,6 +180,8 @@ pub enum What {
         review: Option<ReviewId>,
         /// What it covers: after the first, up to the second.
         covers: (DateTime<Utc>, DateTime<Utc>),
+        /// What it says; none where there was nothing new.
+        digest: Option<Box<Digest>>,
     },
     /// A post was given up: it could not be sent, or nobody knows whether it was.
     PostFailed {

@@ -7,12 +7,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::audience::Audience;
+use super::entry::{Entry, What};
 use super::evidence::Evidence;
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
 use super::name::{PersonId, ProjectId};
-use super::policy::ReviewKind;
-use super::ruling::Standing;
+use super::policy::{Circumstance, ReviewKind};
+use super::ruling::{Ruling, Standing};
 
 /// A review's name: its project and its number there, written `harbour-12`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +154,19 @@ impl ReviewState {
     }
 }
 
+/// How a review came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The entry that says so.
+    pub entry: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The entries of the rulings that made it so; none where time or the machine did.
+    pub by: Vec<u64>,
+    /// The values that are true from then on.
+    pub values: Vec<Proposed>,
+}
+
 /// One review with all that happened to it: the fold of its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
@@ -184,10 +198,101 @@ pub struct Review {
     pub standing: Vec<Standing>,
     /// Where it stands.
     pub state: ReviewState,
-    /// When it came to its end.
-    pub settled: Option<DateTime<Utc>>,
+    /// How it came to its end, where it did.
+    pub settlement: Option<Settlement>,
     /// The messages that show it; the last is the living one.
     pub cards: Vec<MessageId>,
     /// The reviews that are numbered in it, for a digest: the first is 1.
     pub numbered: Vec<ReviewId>,
+}
+
+impl Review {
+    /// The card that shows it now.
+    #[must_use]
+    pub fn living_card(&self) -> Option<&MessageId> {
+        self.cards.last()
+    }
+
+    /// The rulings of one person that stand.
+    pub fn standing_of<'a>(
+        &'a self,
+        person: &'a PersonId,
+    ) -> impl Iterator<Item = &'a Standing> + 'a {
+        self.standing
+            .iter()
+            .filter(move |standing| &standing.by == person)
+    }
+
+    /// What bears on who may rule on it now.
+    #[must_use]
+    pub fn circumstance(&self, now: DateTime<Utc>) -> Circumstance<'_> {
+        Circumstance {
+            stage: self.stage,
+            delegates: &self.delegates,
+            author: self.author.as_ref(),
+            now,
+        }
+    }
+
+    /// Takes in what an entry says about it. Entries about other reviews, and the one that opened it, change nothing.
+    pub fn apply(&mut self, entry: &Entry) {
+        match &entry.what {
+            What::CardPosted { card, .. } => self.cards.push(card.clone()),
+            What::RulingRecorded {
+                by,
+                account,
+                ruling,
+                on,
+                trace,
+                seen,
+                ..
+            } => {
+                if let Ruling::Delegate { to } = ruling {
+                    self.delegates.insert(to.clone());
+                }
+                self.standing.push(Standing {
+                    entry: entry.n,
+                    by: by.clone(),
+                    account: account.clone(),
+                    ruling: ruling.clone(),
+                    on: *on,
+                    trace: trace.clone(),
+                    at: seen.latest(),
+                });
+            }
+            What::RulingWithdrawn { ruling, .. } => self.withdraw(*ruling),
+            What::ReviewSettled {
+                state, by, values, ..
+            } => {
+                self.state = state.clone();
+                let (by, values) = (by.clone(), values.clone());
+                self.settlement = Some(Settlement {
+                    entry: entry.n,
+                    at: entry.at,
+                    by,
+                    values,
+                });
+            }
+            What::ReviewReopened { due, .. } => {
+                (self.state, self.settlement) = (ReviewState::Open, None);
+                (self.due, self.reminded) = (*due, 0);
+            }
+            What::Reminded { times, .. } => self.reminded = *times,
+            What::Escalated { due, .. } => {
+                (self.due, self.reminded) = (*due, 0);
+                self.stage += 1;
+            }
+            What::Overran { .. } => self.due = None,
+            _ => {}
+        }
+    }
+
+    fn withdraw(&mut self, ruling: u64) {
+        self.standing.retain(|standing| standing.entry != ruling);
+        let handed = |standing: &Standing| match &standing.ruling {
+            Ruling::Delegate { to } => Some(to.clone()),
+            _ => None,
+        };
+        self.delegates = self.standing.iter().filter_map(handed).collect();
+    }
 }
