@@ -219,16 +219,21 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         return;
     }
     let verdict = verdict(bench.project, rule, &draft.review, bench.now);
-    if let (Verdict::Corrected(values, _), Some(by), true) = (&verdict, by, rule.quorum > 1) {
-        let values = merged(&draft.review.proposition.proposed, values);
-        draft.decided.changed = Some(Changed {
-            review: draft.review.id.clone(),
-            values,
-            by: by.clone(),
-        });
+    if let (Verdict::Corrected(values, entry), true) = (&verdict, rule.quorum > 1) {
+        reopen(draft, rule);
+        // One person's values are not yet what several approved: they are put before all of them, once.
+        let newest = draft.review.standing.last().map(|standing| standing.entry);
+        if let Some(by) = by.filter(|_| newest == entry.first().copied()) {
+            let values = merged(&draft.review.proposition.proposed, values);
+            draft.decided.changed = Some(Changed { review: draft.review.id.clone(), values, by: by.clone() });
+        }
         return;
     }
+    // What was found says something else by now: that is what people rule on, and this one does not open again.
+    let newer = draft.review.finding.as_ref().and_then(|key| bench.state.of_finding(key));
+    let newer = newer.filter(|newer| newer.id != draft.review.id).map(|newer| newer.id.clone());
     let (state, rulings, values) = match verdict {
+        _ if newer.is_some() => (ReviewState::Superseded { by: newer }, Vec::new(), Vec::new()),
         Verdict::Pending => return reopen(draft, rule),
         Verdict::Rejected(by) => (ReviewState::Rejected, by, Vec::new()),
         Verdict::Held(until, by) => (ReviewState::Held { until }, by, Vec::new()),
