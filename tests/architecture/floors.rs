@@ -30,7 +30,10 @@ const LONGEST_FACADE: usize = 8;
 
 /// The floor of a room.
 pub(crate) fn floor(room: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .map(|(_, floor)| *floor)
 }
 
 /// Imports that go up, or across a floor; tests inside a room obey too.
@@ -60,7 +63,9 @@ pub(crate) fn upward_imports(tree: &Tree) -> Vec<Offence> {
 
 fn wrong_import((room, own): (&str, u8), target: &str) -> Option<String> {
     let Some(other) = floor(target) else {
-        return Some(format!("`crate::{target}` is no room, everything lives in one"));
+        return Some(format!(
+            "`crate::{target}` is no room, everything lives in one"
+        ));
     };
     match other {
         _ if room == target => None,
@@ -78,7 +83,11 @@ fn wrong_import((room, own): (&str, u8), target: &str) -> Option<String> {
 pub(crate) fn things_in_the_root(tree: &Tree) -> Vec<Offence> {
     use syn::spanned::Spanned;
     let Some(root) = tree.sources().find(|source| source.room() == "lib") else {
-        return vec![Offence::new("src/lib.rs", 1, "missing, it is the map of the code")];
+        return vec![Offence::new(
+            "src/lib.rs",
+            1,
+            "missing, it is the map of the code",
+        )];
     };
     root.syntax()
         .items
@@ -101,10 +110,12 @@ pub(crate) fn circles(tree: &Tree) -> Vec<Offence> {
             let Some(target) = house.absolute(path) else {
                 continue;
             };
-            if path.glob && source.module.len() > target.len() && source.module.starts_with(&target) {
+            if path.glob && source.module.len() > target.len() && source.module.starts_with(&target)
+            {
                 let what = "`use super::*` hides which sibling it names, import by name";
                 offences.push(Offence::new(source.path, path.line, what));
-            } else if let Some((parent, from, to)) = siblings(&source.module, &house.owner(target)) {
+            } else if let Some((parent, from, to)) = siblings(&source.module, &house.owner(target))
+            {
                 streets
                     .entry(parent)
                     .or_default()
@@ -139,7 +150,11 @@ fn closed_ways(ways: &Ways) -> Vec<Offence> {
         for (to, (path, line)) in targets {
             if let Some(back) = way(ways, to, from) {
                 let circle = [vec![from.as_str()], back].concat().join(" → ");
-                offences.push(Offence::new(path, *line, format!("closes the circle {circle}")));
+                offences.push(Offence::new(
+                    path,
+                    *line,
+                    format!("closes the circle {circle}"),
+                ));
             }
         }
     }
@@ -203,7 +218,10 @@ impl House {
             defined: BTreeSet::new(),
         };
         for source in &sources {
-            for path in named(source).into_iter().filter(|path| path.in_use && !path.in_tests) {
+            for path in named(source)
+                .into_iter()
+                .filter(|path| path.in_use && !path.in_tests)
+            {
                 let Some(target) = house.absolute(&path) else {
                     continue;
                 };
@@ -213,7 +231,12 @@ impl House {
                     house.brought.insert((path.standing, name), target);
                 }
             }
-            let names = source.syntax().items.iter().filter_map(item_name).collect::<Vec<_>>();
+            let names = source
+                .syntax()
+                .items
+                .iter()
+                .filter_map(item_name)
+                .collect::<Vec<_>>();
             house
                 .defined
                 .extend(names.into_iter().map(|name| (source.module.clone(), name)));

@@ -23,14 +23,20 @@ const LIBRARIES: [(&str, &[&str]); 31] = [
     ("redis", &["ledger"]),
     ("rusqlite", &["ledger"]),
     ("rust_decimal", EVERYWHERE),
-    ("secrecy", &["config", "chat", "sources", "writer", "http", "serve"]),
+    (
+        "secrecy",
+        &["config", "chat", "sources", "writer", "http", "serve"],
+    ),
     ("serde", STORED_OR_SENT),
     ("serde_json", STORED_OR_SENT),
     ("serenity", &["chat"]),
     ("sha2", &["domain", "ledger"]),
     ("slack_morphism", &["chat"]),
     ("thiserror", EVERYWHERE),
-    ("tokio", &["ledger", "chat", "writer", "app", "http", "serve", "cli"]),
+    (
+        "tokio",
+        &["ledger", "chat", "writer", "app", "http", "serve", "cli"],
+    ),
     ("tokio_stream", &["chat", "http", "serve"]),
     ("toml", &["config"]),
     ("tracing", &["ledger", "chat", "app", "http", "serve"]),
@@ -80,10 +86,15 @@ pub(crate) fn libraries_out_of_their_rooms(tree: &Tree) -> Vec<Offence> {
                 continue;
             }
             let misplaced = LIBRARIES.iter().find(|(library, rooms)| {
-                starts_with(&path.segments, library) && *rooms != EVERYWHERE && !rooms.contains(&room)
+                starts_with(&path.segments, library)
+                    && *rooms != EVERYWHERE
+                    && !rooms.contains(&room)
             });
             if let Some((library, rooms)) = misplaced {
-                let what = format!("`{library}` in `{room}`, it belongs to {}", rooms.join(", "));
+                let what = format!(
+                    "`{library}` in `{room}`, it belongs to {}",
+                    rooms.join(", ")
+                );
                 offences.push(Offence::new(source.path, path.line, what));
             }
         }
@@ -94,11 +105,18 @@ pub(crate) fn libraries_out_of_their_rooms(tree: &Tree) -> Vec<Offence> {
 /// I/O, clocks, threads and async in the rooms that are pure.
 pub(crate) fn impurities(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
-    for source in tree.sources().filter(|source| !source.is_tests() && PURE.contains(&source.room())) {
+    for source in tree
+        .sources()
+        .filter(|source| !source.is_tests() && PURE.contains(&source.room()))
+    {
         let room = source.room();
         for path in named(&source).into_iter().filter(|path| !path.in_tests) {
-            if let Some(what) = IMPURE.iter().find(|impure| starts_with(&path.segments, impure)) {
-                let what = format!("`{what}` in `{room}`, a pure room answers from its arguments alone");
+            if let Some(what) = IMPURE
+                .iter()
+                .find(|impure| starts_with(&path.segments, impure))
+            {
+                let what =
+                    format!("`{what}` in `{room}`, a pure room answers from its arguments alone");
                 offences.push(Offence::new(source.path, path.line, what));
             }
         }
@@ -146,7 +164,8 @@ pub(crate) fn lifted_bans(tree: &Tree) -> Vec<Offence> {
 /// Dependencies of `Cargo.toml` that no room was named for.
 pub(crate) fn dependencies_without_a_room(tree: &Tree) -> Vec<Offence> {
     let manifest = tree.text("Cargo.toml").unwrap_or_default();
-    let table: toml::Table = toml::from_str(manifest).expect("Cargo.toml is TOML, cargo has read it");
+    let table: toml::Table =
+        toml::from_str(manifest).expect("Cargo.toml is TOML, cargo has read it");
     let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
     dependencies
         .into_iter()
@@ -156,9 +175,9 @@ pub(crate) fn dependencies_without_a_room(tree: &Tree) -> Vec<Offence> {
             !LIBRARIES.iter().any(|(library, _)| *library == name)
         })
         .map(|name| {
-            let line = manifest.lines().position(|line| {
-                line.split(['=', '.', ' ']).next() == Some(name.as_str())
-            });
+            let line = manifest
+                .lines()
+                .position(|line| line.split(['=', '.', ' ']).next() == Some(name.as_str()));
             let what = format!("`{name}` has no room, say in LIBRARIES which rooms may name it");
             Offence::new("Cargo.toml", line.map_or(1, |index| index + 1), what)
         })

@@ -85,9 +85,7 @@ impl Walker {
     /// Reads one path of code, and answers where the reading goes on.
     fn path(&mut self, tokens: &[TokenTree], at: usize) -> usize {
         let (segments, end) = segments(tokens, at);
-        let is_field = at > 0
-            && is(&tokens[at - 1], '.')
-            && !(at > 1 && is(&tokens[at - 2], '.'));
+        let is_field = at > 0 && is(&tokens[at - 1], '.') && !(at > 1 && is(&tokens[at - 2], '.'));
         let is_tail = at > 2 && colons(tokens, at - 2) && is(&tokens[at - 3], '>');
         if segments.len() > 1 && !is_field && !is_tail {
             self.found.push(Named {
@@ -122,7 +120,10 @@ impl Walker {
             }
             after => {
                 let glob = after.is_some_and(|token| is(token, '*'));
-                let alias = tokens.get(next + 1).filter(|_| !glob).map(ToString::to_string);
+                let alias = tokens
+                    .get(next + 1)
+                    .filter(|_| !glob)
+                    .map(ToString::to_string);
                 if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
                     path.pop();
                 }

@@ -62,7 +62,10 @@ impl Functions<'_> {
         let start = signature.span().start().line;
         let (lines, parameters) = (end + 1 - start, signature.inputs.len());
         if lines > FUNCTION {
-            let what = format!("`{}` has {lines} lines, at most {FUNCTION}", signature.ident);
+            let what = format!(
+                "`{}` has {lines} lines, at most {FUNCTION}",
+                signature.ident
+            );
             self.offences.push(Offence::new(self.path, start, what));
         }
         if parameters > PARAMETERS {

@@ -71,7 +71,9 @@ impl Tree {
         for entry in entries {
             let entry = entry.expect("a folder that was opened lists its entries");
             let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry.file_type().expect("an entry that was listed has a kind");
+            let kind = entry
+                .file_type()
+                .expect("an entry that was listed has a kind");
             if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
                 self.walk(&entry.path(), &format!("{prefix}{name}/"));
             } else if kind.is_file() {

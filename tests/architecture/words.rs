@@ -26,10 +26,19 @@ const NOT_OUR_WORDS: [&str; 4] = ["Cargo.lock", "package-lock.json", "LICENSE", 
 pub(crate) fn files_without_a_purpose(tree: &Tree) -> Vec<Offence> {
     tree.rust()
         .filter(|(_, text)| {
-            let purpose = text.lines().next().and_then(|line| line.strip_prefix("//! "));
+            let purpose = text
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("//! "));
             purpose.is_none_or(|purpose| purpose.trim().is_empty())
         })
-        .map(|(path, _)| Offence::new(path, 1, "opens without a `//!` line, say what the file holds"))
+        .map(|(path, _)| {
+            Offence::new(
+                path,
+                1,
+                "opens without a `//!` line, say what the file holds",
+            )
+        })
         .collect()
 }
 
@@ -95,7 +104,11 @@ pub(crate) fn ignored_tests(tree: &Tree) -> Vec<Offence> {
         let mut lines = Vec::new();
         ignores(tokens, &mut lines);
         offences.extend(lines.into_iter().map(|line| {
-            Offence::new(path, line, "a test that is ignored holds no law, mend it or remove it")
+            Offence::new(
+                path,
+                line,
+                "a test that is ignored holds no law, mend it or remove it",
+            )
         }));
     }
     offences
@@ -140,7 +153,8 @@ pub(crate) fn test_switches(tree: &Tree) -> Vec<Offence> {
         let mut switches = Switches(Vec::new());
         switches.visit_file(&source.syntax());
         offences.extend(switches.0.into_iter().map(|line| {
-            let what = "`cfg(test)` on something else than `mod tests`, production code knows no tests";
+            let what =
+                "`cfg(test)` on something else than `mod tests`, production code knows no tests";
             Offence::new(source.path, line, what)
         }));
     }
