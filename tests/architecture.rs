@@ -61,6 +61,11 @@ fn each_dependency_has_its_rooms_named() {
 }
 
 #[test]
+fn each_dependency_is_used() {
+    hold(libraries::unused_dependencies);
+}
+
+#[test]
 fn the_pure_rooms_have_no_io_no_clock_and_no_async() {
     hold(libraries::impurities);
 }

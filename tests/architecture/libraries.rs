@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::paths::named;
-use crate::tree::{Offence, Tree};
+use crate::tree::{Offence, Source, Tree};
 
 /// The rooms that may hold a library's types; `EVERYWHERE` is for vocabulary. A dependency that is missing
 /// here may not be added.
@@ -163,23 +163,65 @@ pub(crate) fn lifted_bans(tree: &Tree) -> Vec<Offence> {
 
 /// Dependencies of `Cargo.toml` that no room was named for.
 pub(crate) fn dependencies_without_a_room(tree: &Tree) -> Vec<Offence> {
+    declared(tree, "dependencies")
+        .into_iter()
+        .filter(|(name, _)| !LIBRARIES.iter().any(|(library, _)| library == name))
+        .map(|(name, line)| {
+            let what = format!("`{name}` has no room, say in LIBRARIES which rooms may name it");
+            Offence::new("Cargo.toml", line, what)
+        })
+        .collect()
+}
+
+/// Dependencies that production code never names, and those for tests that nothing names.
+///
+/// Tools that search the text find a name in a string or a comment too; this reads paths.
+pub(crate) fn unused_dependencies(tree: &Tree) -> Vec<Offence> {
+    let (mut in_production, mut anywhere) = (BTreeSet::new(), BTreeSet::new());
+    for source in tree.rust().map(|(path, text)| Source::new(path, text)) {
+        let is_production = source.path.starts_with("src/") && !source.is_tests();
+        for path in named(&source) {
+            if is_production && !path.in_tests {
+                in_production.extend(path.segments.first().cloned());
+            }
+            anywhere.extend(path.segments.into_iter().next());
+        }
+    }
+    [
+        ("dependencies", &in_production, "production code"),
+        ("dev-dependencies", &anywhere, "any test"),
+    ]
+    .into_iter()
+    .flat_map(|(section, used, by)| {
+        let unused = declared(tree, section)
+            .into_iter()
+            .filter(|(name, _)| !used.contains(name));
+        unused.map(move |(name, line)| {
+            let what = format!("`{name}` is not named by {by}, take it out");
+            Offence::new("Cargo.toml", line, what)
+        })
+    })
+    .collect()
+}
+
+/// The crates of one section of `Cargo.toml`, as code names them, with their lines.
+fn declared(tree: &Tree, section: &str) -> Vec<(String, usize)> {
     let manifest = tree.text("Cargo.toml").unwrap_or_default();
     let table: toml::Table =
         toml::from_str(manifest).expect("Cargo.toml is TOML, cargo has read it");
-    let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
-    dependencies
+    let names = table.get(section).and_then(toml::Value::as_table);
+    let line = |name: &String| {
+        let mut lines = manifest.lines();
+        lines.position(|line| line.split(['=', '.', ' ']).next() == Some(name.as_str()))
+    };
+    names
         .into_iter()
         .flat_map(toml::Table::keys)
-        .filter(|name| {
-            let name = name.replace('-', "_");
-            !LIBRARIES.iter().any(|(library, _)| *library == name)
-        })
         .map(|name| {
-            let line = manifest
-                .lines()
-                .position(|line| line.split(['=', '.', ' ']).next() == Some(name.as_str()));
-            let what = format!("`{name}` has no room, say in LIBRARIES which rooms may name it");
-            Offence::new("Cargo.toml", line.map_or(1, |index| index + 1), what)
+            (
+                name.replace('-', "_"),
+                line(name).map_or(1, |index| index + 1),
+            )
         })
         .collect()
 }

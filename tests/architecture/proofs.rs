@@ -306,7 +306,32 @@ fn a_dependency_without_a_room_is_found() {
             "Cargo.toml",
             "[dependencies]\nchrono-tz = \"1\"\nleft-pad = \"1\"\n[dev-dependencies]\ninsta = \"1\"\n",
         )],
-        &[("Cargo.toml:3", "`left-pad` has no room")],
+        &[("Cargo.toml:3", "`left_pad` has no room")],
+    );
+}
+
+#[test]
+fn a_dependency_that_is_named_in_tests_and_strings_alone_is_found() {
+    let manifest = "[dependencies]\nclap = \"4\"\ncsv = \"1\"\nchrono-tz = \"1\"\n[dev-dependencies]\ninsta = \"1\"\nsyn = \"3\"\n";
+    finds(
+        libraries::unused_dependencies,
+        &[
+            ("Cargo.toml", manifest),
+            (
+                "src/cli/mod.rs",
+                "// use clap::Parser;\nconst A: &str = \"clap::Parser\";\nuse chrono_tz::Tz;\n",
+            ),
+            ("src/ledger/mod.rs", "mod tests { use csv::Reader; }\n"),
+            (
+                "tests/it/main.rs",
+                "fn f() { insta::assert_snapshot!(clap::X); }\n",
+            ),
+        ],
+        &[
+            ("Cargo.toml:2", "`clap` is not named by production code"),
+            ("Cargo.toml:3", "`csv` is not named by production code"),
+            ("Cargo.toml:7", "`syn` is not named by any test"),
+        ],
     );
 }
 
