@@ -292,7 +292,7 @@ fn inverted_late(sentence: &[Word<'_>]) -> Option<QuestionKind> {
         .map(|(i, _)| i + 1);
     starts
         .filter_map(|at| inverted(last_clause(&sentence[at..]), false))
-        .last()
+        .next_back()
 }
 
 fn is_tagged(sentence: &[Word<'_>]) -> bool {

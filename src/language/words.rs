@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::lexicon::{Classes, classes};
+
 /// What kind of token a [`Word`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WordKind {
@@ -34,6 +36,8 @@ pub struct Word<'a> {
     pub end: usize,
     /// What kind of token this is.
     pub kind: WordKind,
+    /// The word classes of the grammar that the token is in.
+    pub classes: Classes,
 }
 
 impl Word<'_> {
@@ -69,12 +73,15 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
         }
         let (length, kind) = token(text, at, first);
         let end = at + length;
+        let lower = lower(&text[at..end]);
+        let classes = classes(&lower);
         found.push(Word {
             text: &text[at..end],
-            lower: lower(&text[at..end]),
+            lower,
             start: at,
             end,
             kind,
+            classes,
         });
         at = end;
     }
