@@ -1,0 +1,36 @@
+//! Lessons: what a correction or a repeated rejection teaches. Scoped, expiring, revocable, quoted when applied.
+
+use chrono::{DateTime, Utc};
+
+use super::audience::Audience;
+use super::finding::FindingKey;
+use super::name::PersonId;
+
+/// What a lesson says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Teaching {
+    /// This exception was refused: it stays quiet until what it says changes.
+    Quiet {
+        /// Which one.
+        finding: FindingKey,
+        /// The proposition that was refused.
+        refused: super::review::ContentHash,
+    },
+}
+
+/// One lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// The entry that taught it.
+    pub entry: u64,
+    /// What it says.
+    pub teaching: Teaching,
+    /// Who taught it.
+    pub by: PersonId,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Until when.
+    pub expires: Option<DateTime<Utc>>,
+    /// Who may see it quoted.
+    pub audience: Audience,
+}

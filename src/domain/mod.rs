@@ -1,0 +1,34 @@
+//! Floor 0: the vocabulary and the law. Pure: no async, no I/O, no clock, no log, no platform, no stored shape.
+
+pub mod name;
+
+pub mod person;
+pub mod project;
+
+pub mod calendar;
+pub mod schedule;
+
+pub mod delivery;
+pub mod message;
+
+pub mod plan;
+pub mod reading;
+pub mod value;
+
+pub mod audience;
+pub mod evidence;
+pub mod finding;
+pub mod summary;
+
+pub mod entry;
+pub mod lesson;
+pub mod policy;
+pub mod review;
+pub mod ruling;
+
+pub mod card;
+pub mod observation;
+pub mod outgoing;
+
+pub mod judge;
+pub mod state;
