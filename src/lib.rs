@@ -1,2 +1,3 @@
 //! Countersign: a team's people direct what machines report and propose, in the channels where they talk.
 pub mod domain;
+pub mod language;
