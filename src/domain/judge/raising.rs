@@ -156,7 +156,7 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
             author: None,
             rule: rule.name.clone(),
             due: stage_end(bench, rule),
-            numbered: digest.numbered(),
+            numbered: digest.numbered.clone(),
         });
     }
     let entry = number_of(bench.state, decided.entries.len());
