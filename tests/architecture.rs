@@ -27,12 +27,7 @@ use tree::{Offence, Tree};
 fn hold(check: fn(&Tree) -> Vec<Offence>) {
     let offences = check(&Tree::read(Path::new(env!("CARGO_MANIFEST_DIR"))));
     let lines: Vec<String> = offences.iter().map(ToString::to_string).collect();
-    assert!(
-        lines.is_empty(),
-        "{} broken:\n{}",
-        lines.len(),
-        lines.join("\n")
-    );
+    assert!(lines.is_empty(), "{} broken:\n{}", lines.len(), lines.join("\n"));
 }
 
 #[test]

@@ -2,15 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
+use super::admission::Barred;
 use super::audience::Audience;
 use super::delivery::Seen;
 use super::digest::Digest;
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
+use super::name::ReviewId;
 use super::name::{OutgoingKey, PersonId};
 use super::person::Account;
-use super::policy::Barred;
-use super::review::{ContentHash, Proposition, ReviewId, ReviewState};
+use super::proposition::{ContentHash, Proposition};
+use super::review_state::ReviewState;
 use super::ruling::{Ruling, Trace};
 use super::schedule::Slot;
 

@@ -21,10 +21,13 @@ pub mod evidence;
 pub mod finding;
 pub mod summary;
 
+pub mod admission;
 pub mod entry;
 pub mod lesson;
 pub mod policy;
+pub mod proposition;
 pub mod review;
+pub mod review_state;
 pub mod ruling;
 
 pub mod card;

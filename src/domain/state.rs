@@ -9,10 +9,13 @@ use super::finding::FindingKey;
 use super::lesson::{Lesson, Teaching};
 use super::message::MessageId;
 use super::name::ProjectId;
+use super::name::ReviewId;
 use super::observation::Observation;
 use super::person::Account;
 use super::plan::Correction;
-use super::review::{ContentHash, Review, ReviewId, ReviewState};
+use super::proposition::ContentHash;
+use super::review::Review;
+use super::review_state::ReviewState;
 use super::ruling::Standing;
 use super::schedule::Slot;
 
@@ -71,27 +74,19 @@ impl ProjectState {
     pub fn apply(&mut self, entry: &Entry) {
         self.version = self.version.max(entry.n);
         match &entry.what {
-            What::ReviewOpened {
-                review, finding, ..
-            } => {
+            What::ReviewOpened { review, finding, .. } => {
                 self.next_review = self.next_review.max(review.number + 1);
                 if let Some(finding) = finding {
                     self.by_finding.insert(finding.clone(), review.number);
                 }
-                self.reviews.insert(
-                    review.number,
-                    opened(entry).expect("it is the entry that opens a review"),
-                );
+                self.reviews.insert(review.number, opened(entry).expect("it is the entry that opens a review"));
             }
             What::CardPosted { review, card } => {
                 self.by_card.insert(card.clone(), review.number);
                 self.touch(review, entry);
             }
             What::DigestComposed { slot, covers, .. } => {
-                self.digest = Some(LastDigest {
-                    slot: *slot,
-                    until: covers.1,
-                });
+                self.digest = Some(LastDigest { slot: *slot, until: covers.1 });
             }
             What::Paused { paused, .. } => self.paused = *paused,
             what => {
@@ -136,15 +131,8 @@ impl ProjectState {
     }
 
     fn still_matters(&self, review: &Review) -> bool {
-        let newest = review
-            .finding
-            .as_ref()
-            .is_some_and(|key| self.by_finding.get(key) == Some(&review.id.number));
-        newest
-            || review
-                .settlement
-                .as_ref()
-                .is_some_and(|settlement| !settlement.values.is_empty())
+        let newest = review.finding.as_ref().is_some_and(|key| self.by_finding.get(key) == Some(&review.id.number));
+        newest || review.settlement.as_ref().is_some_and(|settlement| !settlement.values.is_empty())
     }
 
     /// Takes in what is seen on a card.
@@ -187,26 +175,19 @@ impl ProjectState {
     /// The name of the next review.
     #[must_use]
     pub fn next_review(&self) -> ReviewId {
-        ReviewId {
-            project: self.project.clone(),
-            number: self.next_review,
-        }
+        ReviewId { project: self.project.clone(), number: self.next_review }
     }
 
     /// A review, unless it was left out.
     #[must_use]
     pub fn review(&self, id: &ReviewId) -> Option<&Review> {
-        self.reviews
-            .get(&id.number)
-            .filter(|review| review.id == *id)
+        self.reviews.get(&id.number).filter(|review| review.id == *id)
     }
 
     /// The review that a card shows.
     #[must_use]
     pub fn on_card(&self, card: &MessageId) -> Option<&Review> {
-        self.by_card
-            .get(card)
-            .and_then(|number| self.reviews.get(number))
+        self.by_card.get(card).and_then(|number| self.reviews.get(number))
     }
 
     /// All reviews that it holds, oldest first.
@@ -216,17 +197,13 @@ impl ProjectState {
 
     /// The reviews that take rulings, oldest first.
     pub fn open(&self) -> impl Iterator<Item = &Review> {
-        self.reviews
-            .values()
-            .filter(|review| review.state.takes_rulings())
+        self.reviews.values().filter(|review| review.state.takes_rulings())
     }
 
     /// The newest review of a finding.
     #[must_use]
     pub fn of_finding(&self, key: &FindingKey) -> Option<&Review> {
-        self.by_finding
-            .get(key)
-            .and_then(|number| self.reviews.get(number))
+        self.by_finding.get(key).and_then(|number| self.reviews.get(number))
     }
 
     /// The digest that was composed last.
@@ -244,8 +221,7 @@ impl ProjectState {
     /// What people ruled to be so: the values of reviews that were approved or corrected, oldest first.
     #[must_use]
     pub fn corrections(&self) -> Vec<Correction> {
-        let mut corrections: Vec<Correction> =
-            self.reviews.values().flat_map(corrections_of).collect();
+        let mut corrections: Vec<Correction> = self.reviews.values().flat_map(corrections_of).collect();
         corrections.sort_by_key(|correction| correction.entry);
         corrections
     }
@@ -253,20 +229,12 @@ impl ProjectState {
     /// What a rejection taught about this finding, where it was refused just so.
     #[must_use]
     pub fn lesson(&self, key: &FindingKey, proposition: ContentHash) -> Option<Lesson> {
-        let review = self
-            .of_finding(key)
-            .filter(|review| review.hash == proposition)?;
-        let settlement = review
-            .settlement
-            .as_ref()
-            .filter(|_| review.state == ReviewState::Rejected)?;
+        let review = self.of_finding(key).filter(|review| review.hash == proposition)?;
+        let settlement = review.settlement.as_ref().filter(|_| review.state == ReviewState::Rejected)?;
         let teacher = last_of(review, &settlement.by)?;
         Some(Lesson {
             entry: settlement.entry,
-            teaching: Teaching::Quiet {
-                finding: key.clone(),
-                refused: proposition,
-            },
+            teaching: Teaching::Quiet { finding: key.clone(), refused: proposition },
             by: teacher.by.clone(),
             since: settlement.at,
             expires: None,
@@ -276,17 +244,7 @@ impl ProjectState {
 }
 
 fn opened(entry: &Entry) -> Option<Review> {
-    let What::ReviewOpened {
-        review,
-        proposition,
-        hash,
-        finding,
-        audience,
-        author,
-        due,
-        numbered,
-        ..
-    } = &entry.what
+    let What::ReviewOpened { review, proposition, hash, finding, audience, author, due, numbered, .. } = &entry.what
     else {
         return None;
     };
@@ -312,19 +270,11 @@ fn opened(entry: &Entry) -> Option<Review> {
 }
 
 fn last_of<'a>(review: &'a Review, entries: &[u64]) -> Option<&'a Standing> {
-    review
-        .standing
-        .iter()
-        .rev()
-        .find(|standing| entries.contains(&standing.entry))
+    review.standing.iter().rev().find(|standing| entries.contains(&standing.entry))
 }
 
 fn corrections_of(review: &Review) -> Vec<Correction> {
-    let Some(settlement) = review
-        .settlement
-        .as_ref()
-        .filter(|settlement| !settlement.values.is_empty())
-    else {
+    let Some(settlement) = review.settlement.as_ref().filter(|settlement| !settlement.values.is_empty()) else {
         return Vec::new();
     };
     let correction = |value: &super::finding::Proposed| Correction {

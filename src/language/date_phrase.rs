@@ -98,17 +98,12 @@ impl DatePhrase {
         let day = match self {
             Self::Either(a, b) => return Some(Meaning::Either(a, b)),
             Self::EitherInYear(a, b) => {
-                let (a, b) = (
-                    in_year(a.0, a.1, today, near)?,
-                    in_year(b.0, b.1, today, near)?,
-                );
+                let (a, b) = (in_year(a.0, a.1, today, near)?, in_year(b.0, b.1, today, near)?);
                 return Some(Meaning::Either(a, b));
             }
             other => other.one_day(today, near)?,
         };
-        (1970..2200)
-            .contains(&day.year())
-            .then_some(Meaning::Day(day))
+        (1970..2200).contains(&day.year()).then_some(Meaning::Day(day))
     }
 
     /// Whether the phrase means the same on every day.
@@ -131,25 +126,17 @@ impl DatePhrase {
             }
             Self::Weekday(weekday, which) => on_weekday(weekday, which, today),
             Self::InDays(days) => shifted(today, days),
-            Self::InMonths(months) if months < 0 => {
-                today.checked_sub_months(Months::new(months.unsigned_abs()))
-            }
+            Self::InMonths(months) if months < 0 => today.checked_sub_months(Months::new(months.unsigned_abs())),
             Self::InMonths(months) => today.checked_add_months(Months::new(months.unsigned_abs())),
             Self::StartOfWeek(ahead) => shifted(monday(today)?, 7 * i32::try_from(ahead).ok()?),
             Self::EndOfWeek(ahead) => shifted(monday(today)?, 7 * i32::try_from(ahead).ok()? + 4),
             Self::StartOfMonth(ahead) => first_of_month(today, ahead),
             Self::EndOfMonth(ahead) => first_of_month(today, ahead + 1)?.pred_opt(),
-            Self::EndOfQuarter(ahead) => {
-                first_of_month(today, 3 - today.month0() % 3 + 3 * ahead)?.pred_opt()
-            }
+            Self::EndOfQuarter(ahead) => first_of_month(today, 3 - today.month0() % 3 + 3 * ahead)?.pred_opt(),
             Self::EndOfYear => NaiveDate::from_ymd_opt(today.year(), 12, 31),
             Self::EdgeOfMonth { month, end } => {
                 let first = in_year(month, 1, today, near)?;
-                if end {
-                    first_of_month(first, 1)?.pred_opt()
-                } else {
-                    Some(first)
-                }
+                if end { first_of_month(first, 1)?.pred_opt() } else { Some(first) }
             }
         }
     }
@@ -178,18 +165,12 @@ fn first_of_month(today: NaiveDate, ahead: u32) -> Option<NaiveDate> {
 }
 
 fn monday(today: NaiveDate) -> Option<NaiveDate> {
-    shifted(
-        today,
-        -i32::try_from(today.weekday().num_days_from_monday()).ok()?,
-    )
+    shifted(today, -i32::try_from(today.weekday().num_days_from_monday()).ok()?)
 }
 
 fn on_weekday(weekday: Weekday, which: Which, today: NaiveDate) -> Option<NaiveDate> {
     let ahead = |from: NaiveDate| {
-        i32::try_from(
-            (7 + weekday.num_days_from_monday() - from.weekday().num_days_from_monday()) % 7,
-        )
-        .ok()
+        i32::try_from((7 + weekday.num_days_from_monday() - from.weekday().num_days_from_monday()) % 7).ok()
     };
     match which {
         Which::Coming => shifted(
@@ -200,10 +181,7 @@ fn on_weekday(weekday: Weekday, which: Which, today: NaiveDate) -> Option<NaiveD
             },
         ),
         Which::This => shifted(today, ahead(today)?),
-        Which::Next => shifted(
-            monday(today)?,
-            7 + i32::try_from(weekday.num_days_from_monday()).ok()?,
-        ),
+        Which::Next => shifted(monday(today)?, 7 + i32::try_from(weekday.num_days_from_monday()).ok()?),
         Which::Last => shifted(
             today,
             match ahead(today)? {

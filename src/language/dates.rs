@@ -52,29 +52,13 @@ pub fn date_at(words: &[Word<'_>], i: usize) -> Option<FoundDate> {
     let word = words.get(i)?;
     let interesting = word.kind == WordKind::Number
         || word.classes.has(Classes::CALENDAR)
-        || word.is_any(&[
-            "the",
-            "in",
-            "end",
-            "start",
-            "beginning",
-            "close",
-            "later",
-            "a",
-            "this",
-            "eoq",
-            "eoy",
-            "on",
-        ])
+        || word.is_any(&["the", "in", "end", "start", "beginning", "close", "later", "a", "this", "eoq", "eoy", "on"])
         || super::numbers::small_number(&word.lower).is_some()
         || ordinal_word(&word.lower).is_some();
     if !interesting || word.is("on") {
         return None;
     }
-    let found = |(phrase, end): (DatePhrase, usize)| FoundDate {
-        tokens: i..end,
-        phrase,
-    };
+    let found = |(phrase, end): (DatePhrase, usize)| FoundDate { tokens: i..end, phrase };
     numeric(words, i)
         .or_else(|| day_and_month(words, i))
         .or_else(|| edge(words, i))
@@ -90,11 +74,7 @@ fn is(words: &[Word<'_>], at: usize, any: &[&str]) -> bool {
 
 /// "2026-05-14", "14.05.2026", "06/12", "6/12/25".
 fn numeric(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
-    let raw = words
-        .get(i)
-        .filter(|w| w.kind == WordKind::Number)?
-        .lower
-        .as_ref();
+    let raw = words.get(i).filter(|w| w.kind == WordKind::Number)?.lower.as_ref();
     let separator = raw.chars().find(|c| !c.is_ascii_digit())?;
     if !matches!(separator, '-' | '/' | '.') || raw.len() > 10 {
         return None;
@@ -138,9 +118,7 @@ fn slashed(a: u32, b: u32) -> Option<DatePhrase> {
     let month_first = is_day(a, b).then_some((a, b));
     match (day_first, month_first) {
         (Some(x), Some(y)) if x != y => Some(DatePhrase::EitherInYear(x, y)),
-        (Some((month, day)), _) | (None, Some((month, day))) => {
-            Some(DatePhrase::InYear { month, day })
-        }
+        (Some((month, day)), _) | (None, Some((month, day))) => Some(DatePhrase::InYear { month, day }),
         (None, None) => None,
     }
 }
@@ -183,11 +161,9 @@ fn with_year(words: &[Word<'_>], month: u32, day: u32, end: usize) -> Option<(Da
         return None;
     }
     let at = end + usize::from(is(words, end, &[",", "of"]));
-    let written = words.get(at).filter(|w| {
-        w.kind == WordKind::Number
-            && w.text.len() == 4
-            && w.text.bytes().all(|b| b.is_ascii_digit())
-    });
+    let written = words
+        .get(at)
+        .filter(|w| w.kind == WordKind::Number && w.text.len() == 4 && w.text.bytes().all(|b| b.is_ascii_digit()));
     match written {
         Some(w) => {
             let date = NaiveDate::from_ymd_opt(year(w.text)?, month, day)?;
@@ -203,15 +179,9 @@ fn day(words: &[Word<'_>], i: usize) -> Option<(u32, usize)> {
     if let Some(day) = ordinal_word(&word.lower) {
         return Some((day, i + 1));
     }
-    let day: u32 = (word.kind == WordKind::Number && word.text.len() <= 2)
-        .then(|| word.text.parse().ok())
-        .flatten()?;
-    let suffix = words
-        .get(i + 1)
-        .is_some_and(|w| w.start == word.end && w.is_any(&["st", "nd", "rd", "th"]));
-    (1..=31)
-        .contains(&day)
-        .then_some((day, i + 1 + usize::from(suffix)))
+    let day: u32 = (word.kind == WordKind::Number && word.text.len() <= 2).then(|| word.text.parse().ok()).flatten()?;
+    let suffix = words.get(i + 1).is_some_and(|w| w.start == word.end && w.is_any(&["st", "nd", "rd", "th"]));
+    (1..=31).contains(&day).then_some((day, i + 1 + usize::from(suffix)))
 }
 
 /// "first" to "thirty-first".
@@ -242,10 +212,9 @@ fn ordinal_word(lower: &str) -> Option<u32> {
         return u32::try_from(n + 1).ok();
     }
     match lower.split_once('-') {
-        Some(("twenty", unit)) => ORDINALS[..9]
-            .iter()
-            .position(|o| *o == unit)
-            .and_then(|n| u32::try_from(n + 21).ok()),
+        Some(("twenty", unit)) => {
+            ORDINALS[..9].iter().position(|o| *o == unit).and_then(|n| u32::try_from(n + 21).ok())
+        }
         Some(("thirty", "first")) => Some(31),
         _ if lower == "thirtieth" => Some(30),
         _ => None,
@@ -272,9 +241,7 @@ fn month(word: &Word<'_>) -> Option<u32> {
         "december",
     ];
     let lower = word.lower.as_ref();
-    let n = MONTHS
-        .iter()
-        .position(|m| *m == lower || m[..3] == *lower || (lower == "sept" && *m == "september"))?;
+    let n = MONTHS.iter().position(|m| *m == lower || m[..3] == *lower || (lower == "sept" && *m == "september"))?;
     u32::try_from(n + 1).ok()
 }
 
@@ -283,9 +250,8 @@ fn edge(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     let word = words.get(i)?;
     let short = match word.lower.as_ref() {
         "eod" | "cob" => {
-            let later = weekday(words, i + 1)
-                .or_else(|| relative(words, i + 1))
-                .or_else(|| day_and_month(words, i + 1));
+            let later =
+                weekday(words, i + 1).or_else(|| relative(words, i + 1)).or_else(|| day_and_month(words, i + 1));
             return Some(later.unwrap_or((DatePhrase::InDays(0), i + 1)));
         }
         "eow" => Some(DatePhrase::EndOfWeek(0)),
@@ -297,16 +263,9 @@ fn edge(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     if let Some(phrase) = short {
         return Some((phrase, i + 1));
     }
-    if is(words, i, &["close"])
-        && is(words, i + 1, &["of"])
-        && is(words, i + 2, &["business", "play"])
-    {
+    if is(words, i, &["close"]) && is(words, i + 1, &["of"]) && is(words, i + 2, &["business", "play"]) {
         let at = i + 3 + usize::from(is(words, i + 3, &["on"]));
-        return Some(
-            weekday(words, at)
-                .or_else(|| relative(words, at))
-                .unwrap_or((DatePhrase::InDays(0), i + 3)),
-        );
+        return Some(weekday(words, at).or_else(|| relative(words, at)).unwrap_or((DatePhrase::InDays(0), i + 3)));
     }
     let end = is(words, i, &["end"]);
     if !end && !is(words, i, &["start", "beginning"]) {
@@ -347,26 +306,13 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
             None => None,
         };
     }
-    let at = i
-        + usize::from(which.is_some())
-        + usize::from(which.is_some() && is(words, i + 1, &["coming"]));
+    let at = i + usize::from(which.is_some()) + usize::from(which.is_some() && is(words, i + 1, &["coming"]));
     let cue = which.is_some()
-        || i > 0
-            && is(
-                words,
-                i - 1,
-                &[
-                    "on", "by", "until", "till", "before", "for", "to", "since", "is",
-                ],
-            );
+        || i > 0 && is(words, i - 1, &["on", "by", "until", "till", "before", "for", "to", "since", "is"]);
     let day = weekday_name(words.get(at)?, cue)?;
     let end = at + 1;
     if is(words, end, &["next", "this"]) && is(words, end + 1, &["week"]) {
-        let which = if is(words, end, &["next"]) {
-            Which::Next
-        } else {
-            Which::This
-        };
+        let which = if is(words, end, &["next"]) { Which::Next } else { Which::This };
         return Some((DatePhrase::Weekday(day, which), end + 2));
     }
     if is(words, end, &["week"]) && which.is_none() {
@@ -377,10 +323,7 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     if let Some((phrase, end)) = day_and_month(words, start) {
         return Some((phrase, end));
     }
-    Some((
-        DatePhrase::Weekday(day, which.unwrap_or(Which::Coming)),
-        end,
-    ))
+    Some((DatePhrase::Weekday(day, which.unwrap_or(Which::Coming)), end))
 }
 
 /// The weekday of a name. Short ones that are also words need a capital or a cue before them.
@@ -440,16 +383,12 @@ fn relative(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
         _ => None,
     };
     let end = end + if from { 2 } else { usize::from(ago) };
-    if let Some(months) = months
-        .filter(|m| m.fract().is_zero())
-        .and_then(|m| i32::try_from(m.mantissa() / 10_i128.pow(m.scale())).ok())
+    if let Some(months) =
+        months.filter(|m| m.fract().is_zero()).and_then(|m| i32::try_from(m.mantissa() / 10_i128.pow(m.scale())).ok())
     {
         return Some((DatePhrase::InMonths(months * sign), end));
     }
-    (count > 0).then_some((
-        DatePhrase::InDays(i32::try_from(count * i64::from(sign) + shift).ok()?),
-        end,
-    ))
+    (count > 0).then_some((DatePhrase::InDays(i32::try_from(count * i64::from(sign) + shift).ok()?), end))
 }
 
 /// "the 12th", "the 4th of this month", "the 3rd of next month", "12th" behind "on" or "by".
@@ -459,33 +398,21 @@ fn day_of_month(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     let (number, end) = day(words, at)?;
     let suffixed = end == at + 2;
     let spelled = ordinal_word(&words[at].lower).is_some();
-    if is(words, end, &["of"])
-        && is(words, end + 1, &["this", "next", "the"])
-        && is(words, end + 2, &["month"])
-    {
+    if is(words, end, &["of"]) && is(words, end + 1, &["this", "next", "the"]) && is(words, end + 2, &["month"]) {
         let ahead = u32::from(is(words, end + 1, &["next"]));
         return Some((DatePhrase::DayOfMonth { day: number, ahead }, end + 3));
     }
-    let cue = article
-        || i > 0
-            && is(
-                words,
-                i - 1,
-                &[
-                    "on", "by", "until", "till", "before", "to", "is", "for", "from",
-                ],
-            );
+    let cue = article || i > 0 && is(words, i - 1, &["on", "by", "until", "till", "before", "to", "is", "for", "from"]);
     let ends = words.get(end).is_none_or(|w| {
         w.is_mark()
             || w.kind == WordKind::Emoji
             || w.is_any(&[
-                "of", "at", "in", "for", "please", "instead", "and", "but", "then", "not", "would",
-                "is", "was", "if", "so", "works", "as", "or", "thanks", "because", "with", "from",
-                "around", "should", "will", "to", "too", "than",
+                "of", "at", "in", "for", "please", "instead", "and", "but", "then", "not", "would", "is", "was", "if",
+                "so", "works", "as", "or", "thanks", "because", "with", "from", "around", "should", "will", "to",
+                "too", "than",
             ])
     });
-    let ordinal =
-        suffixed || spelled && article && i > 0 && is(words, i - 1, &["on", "by", "until"]);
+    let ordinal = suffixed || spelled && article && i > 0 && is(words, i - 1, &["on", "by", "until"]);
     (ordinal && (cue || suffixed && words.len() <= end + 2) && ends && !is(words, end, &["of"]))
         .then_some((DatePhrase::Day(number), end))
 }
@@ -493,9 +420,5 @@ fn day_of_month(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
 /// The day `days` after `date`, backwards where negative.
 pub(super) fn shifted(date: NaiveDate, days: i32) -> Option<NaiveDate> {
     let count = Days::new(u64::from(days.unsigned_abs()));
-    if days < 0 {
-        date.checked_sub_days(count)
-    } else {
-        date.checked_add_days(count)
-    }
+    if days < 0 { date.checked_sub_days(count) } else { date.checked_add_days(count) }
 }

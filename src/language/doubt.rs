@@ -23,23 +23,15 @@ fn doubts(sentence: &[Word<'_>], i: usize) -> bool {
         "think" | "believe" | "hope" => is(i + 1, &["so"]) || word.is("hope") && i < 3,
         "should" | "could" | "may" => {
             i > 0
-                && is(
-                    i + 1,
-                    &[
-                        "be", "work", "do", "also", "probably", "just", "fit", "suit",
-                    ],
-                )
+                && is(i + 1, &["be", "work", "do", "also", "probably", "just", "fit", "suit"])
                 && !before(&["you", "we", "i"])
         }
         "see" => is(i + 1, &["why"]) && is(i + 2, &["not"]),
         "why" => {
-            is(i + 1, &["not"])
-                && i + 2 >= sentence.len() - usize::from(sentence.last().is_some_and(Word::is_mark))
+            is(i + 1, &["not"]) && i + 2 >= sentence.len() - usize::from(sentence.last().is_some_and(Word::is_mark))
         }
         "either" => is(i + 1, &["way"]),
-        "sort" | "kind" => {
-            is(i + 1, &["of"]) && !before(&["this", "that", "what", "the", "some", "any"])
-        }
+        "sort" | "kind" => is(i + 1, &["of"]) && !before(&["this", "that", "what", "the", "some", "any"]),
         "mind" => before(&["don't", "dont", "not"]),
         "opposed" | "against" => is_negated(sentence, i),
         "bad" | "terrible" | "worst" | "awful" => is_negated(sentence, i),
@@ -64,9 +56,7 @@ fn mocks(text: &[Word<'_>], i: usize) -> bool {
         "/" => {
             is(i + 1, &["s", "sarcasm"])
                 && text[i + 1].start == word.end
-                && text
-                    .get(i + 2)
-                    .is_none_or(|w| w.start > text[i + 1].end || w.is_mark())
+                && text.get(i + 2).is_none_or(|w| w.start > text[i + 1].end || w.is_mark())
         }
         "sarcasm" | "sarcastic" | "eyeroll" | "eye-roll" | "facepalm" => true,
         "yeah" | "ya" | "aha" => {
@@ -76,17 +66,7 @@ fn mocks(text: &[Word<'_>], i: usize) -> bool {
         "oh" | "wow" | "just" | "how" => {
             let comma = usize::from(is(i + 1, &[","]));
             let praise = text.get(i + 1 + comma).is_some_and(|w| {
-                w.is_any(&[
-                    "great",
-                    "wonderful",
-                    "joy",
-                    "lovely",
-                    "brilliant",
-                    "fantastic",
-                    "perfect",
-                    "super",
-                    "fun",
-                ])
+                w.is_any(&["great", "wonderful", "joy", "lovely", "brilliant", "fantastic", "perfect", "super", "fun"])
             });
             let alone = ends(i + 2 + comma);
             praise && alone && (i == 0 || text[i - 1].is_mark()) && !word.is("wow")

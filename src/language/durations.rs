@@ -26,29 +26,20 @@ pub fn duration_at(words: &[Word<'_>], i: usize) -> Option<FoundDuration> {
     let is = |at: usize, any: &[&str]| words.get(at).is_some_and(|w| w.is_any(any));
     let (count, mut at) = if is(i, &["half"]) && is(i + 1, &["a", "an"]) {
         (Decimal::new(5, 1), i + 2)
-    } else if is(i, &["a", "an", "another"]) && words.get(i + 1).is_some_and(|w| unit(w).is_some())
-    {
+    } else if is(i, &["a", "an", "another"]) && words.get(i + 1).is_some_and(|w| unit(w).is_some()) {
         (Decimal::ONE, i + 1)
     } else {
         let number = number_at(words, i).filter(|n| !n.percent && !n.value.is_sign_negative())?;
         (number.value, number.tokens.end)
     };
-    at += usize::from(is(
-        at,
-        &["more", "working", "business", "full", "-", "extra"],
-    ));
+    at += usize::from(is(at, &["more", "working", "business", "full", "-", "extra"]));
     let word = words.get(at)?;
     let (minutes, unit) = unit(word)?;
     if word.is_any(&["m", "d", "h", "w"]) && word.start != words[at - 1].end {
         return None;
     }
     let minutes = count.checked_mul(Decimal::from(minutes))?.to_i64()?;
-    (minutes < LONGEST).then_some(FoundDuration {
-        tokens: i..at + 1,
-        minutes,
-        count,
-        unit,
-    })
+    (minutes < LONGEST).then_some(FoundDuration { tokens: i..at + 1, minutes, count, unit })
 }
 
 /// The longest length that is read, in minutes: a hundred years.
@@ -74,9 +65,7 @@ mod tests {
 
     fn check(text: &str, expected: Option<i64>) {
         let words = super::super::words::words(text);
-        let found = (0..words.len())
-            .find_map(|i| duration_at(&words, i))
-            .map(|d| d.minutes);
+        let found = (0..words.len()).find_map(|i| duration_at(&words, i)).map(|d| d.minutes);
         assert_eq!(found, expected, "{text:?}");
     }
 

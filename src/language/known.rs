@@ -10,13 +10,9 @@ pub fn is_known_language(words: &[Word<'_>]) -> bool {
     let mut plain = 0_usize;
     for word in words.iter().filter(|w| w.kind == WordKind::Word) {
         let known = word.classes != Classes::NONE && word.classes != Classes::FOREIGN;
-        let letters = word
-            .lower
-            .chars()
-            .filter(|c| !c.is_ascii() && c.is_alphabetic())
-            .count();
-        let script = letters * 2 > word.lower.len() / 2 && letters > 1
-            || letters > 0 && word.classes == Classes::FOREIGN;
+        let letters = word.lower.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
+        let script =
+            letters * 2 > word.lower.len() / 2 && letters > 1 || letters > 0 && word.classes == Classes::FOREIGN;
         let is_foreign = word.classes == Classes::FOREIGN || script;
         plain += 1;
         english += usize::from(known);

@@ -22,19 +22,11 @@ pub struct FoundMoney {
 pub fn money_at(words: &[Word<'_>], i: usize) -> Option<FoundMoney> {
     if let Some(currency) = words.get(i).and_then(currency) {
         let number = number_at(words, i + 1).filter(|n| n.digits && !n.percent)?;
-        return Some(FoundMoney {
-            tokens: i..number.tokens.end,
-            amount: number.value,
-            currency,
-        });
+        return Some(FoundMoney { tokens: i..number.tokens.end, amount: number.value, currency });
     }
     let number = number_at(words, i).filter(|n| !n.percent)?;
     let currency = currency(words.get(number.tokens.end)?)?;
-    Some(FoundMoney {
-        tokens: i..number.tokens.end + 1,
-        amount: number.value,
-        currency,
-    })
+    Some(FoundMoney { tokens: i..number.tokens.end + 1, amount: number.value, currency })
 }
 
 /// The code of a currency's symbol, code or name.
@@ -64,11 +56,7 @@ mod tests {
         let words = super::super::words::words(text);
         let found = (0..words.len()).find_map(|i| money_at(&words, i));
         let found = found.map(|m| (m.amount.normalize().to_string(), m.currency));
-        assert_eq!(
-            found.as_ref().map(|(a, c)| (a.as_str(), *c)),
-            expected,
-            "{text:?}"
-        );
+        assert_eq!(found.as_ref().map(|(a, c)| (a.as_str(), *c)), expected, "{text:?}");
     }
 
     #[test]

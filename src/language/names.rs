@@ -19,19 +19,11 @@ pub fn name_at(words: &[Word<'_>], i: usize) -> Option<FoundName> {
     let word = words.get(i)?;
     if word.kind == WordKind::Mention {
         let group = word.lower.starts_with("<!") || word.lower.starts_with("<#");
-        return (!group).then_some(FoundName {
-            tokens: i..i + 1,
-            mention: true,
-        });
+        return (!group).then_some(FoundName { tokens: i..i + 1, mention: true });
     }
-    let named = |w: &Word<'_>| {
-        w.is_capitalised() && !w.classes.has(KNOWN) && w.text.len() > 1 && !is_shouted(w)
-    };
+    let named = |w: &Word<'_>| w.is_capitalised() && !w.classes.has(KNOWN) && w.text.len() > 1 && !is_shouted(w);
     let length = words[i..].iter().take(4).take_while(|w| named(w)).count();
-    (length > 0).then_some(FoundName {
-        tokens: i..i + length,
-        mention: false,
-    })
+    (length > 0).then_some(FoundName { tokens: i..i + length, mention: false })
 }
 
 /// Classes whose words are not names, whatever their capitals.

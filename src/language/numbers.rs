@@ -30,22 +30,12 @@ pub fn number_at(words: &[Word<'_>], i: usize) -> Option<FoundNumber> {
         }
         _ => return None,
     };
-    if let Some(factor) = words
-        .get(end)
-        .and_then(|w| scale(w, words[end - 1].end, digits))
-    {
+    if let Some(factor) = words.get(end).and_then(|w| scale(w, words[end - 1].end, digits)) {
         value = value.checked_mul(factor)?;
         end += 1;
     }
-    let percent = words
-        .get(end)
-        .is_some_and(|w| w.is_any(&["%", "percent", "pct", "％"]));
-    Some(FoundNumber {
-        tokens: i..end + usize::from(percent),
-        value,
-        percent,
-        digits,
-    })
+    let percent = words.get(end).is_some_and(|w| w.is_any(&["%", "percent", "pct", "％"]));
+    Some(FoundNumber { tokens: i..end + usize::from(percent), value, percent, digits })
 }
 
 /// Reads digits with separators: `1,000.5`, `1.234,5`, `3,5`, `+1`, `-0.5`. Times, dates and ranges are no numbers.
@@ -56,9 +46,7 @@ pub fn parse_digits(raw: &str) -> Option<Decimal> {
     }
     let plain = match (unsigned.rfind(','), unsigned.rfind('.')) {
         (None, None) => unsigned.to_owned(),
-        (Some(comma), Some(dot)) if comma < dot => {
-            grouped(&unsigned[..dot], ',')? + &unsigned[dot..]
-        }
+        (Some(comma), Some(dot)) if comma < dot => grouped(&unsigned[..dot], ',')? + &unsigned[dot..],
         (Some(comma), Some(_)) => grouped(&unsigned[..comma], '.')? + "." + &unsigned[comma + 1..],
         (Some(comma), None) => match grouped(unsigned, ',') {
             Some(whole) => whole,
@@ -71,11 +59,7 @@ pub fn parse_digits(raw: &str) -> Option<Decimal> {
         (None, Some(_)) => grouped(unsigned, '.')?,
     };
     let value: Decimal = plain.parse().ok()?;
-    Some(if raw.starts_with(['-', '−']) {
-        -value
-    } else {
-        value
-    })
+    Some(if raw.starts_with(['-', '−']) { -value } else { value })
 }
 
 /// The digits of groups of three behind the first group.
@@ -83,10 +67,8 @@ fn grouped(raw: &str, separator: char) -> Option<String> {
     let mut groups = raw.split(separator);
     let first = groups.next()?;
     let rest_fits = groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
-    let fits =
-        (1..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_digit()) && rest_fits;
-    (fits || !raw.contains(separator) && raw.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| raw.replace(separator, ""))
+    let fits = (1..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_digit()) && rest_fits;
+    (fits || !raw.contains(separator) && raw.bytes().all(|b| b.is_ascii_digit())).then(|| raw.replace(separator, ""))
 }
 
 /// What `k`, `M`, "thousand" multiply by. Single letters count only when they touch the digits.
@@ -130,9 +112,7 @@ pub fn small_number(lower: &str) -> Option<u32> {
         "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(n) = UNITS.iter().position(|u| *u == lower) {
         return u32::try_from(n).ok();
     }
@@ -149,23 +129,17 @@ pub fn small_number(lower: &str) -> Option<u32> {
 fn spelled(words: &[Word<'_>], i: usize) -> Option<(Decimal, usize)> {
     let word = &words[i];
     if word.is("a")
-        && words
-            .get(i + 1)
-            .is_some_and(|w| w.is_any(&["hundred", "thousand", "dozen", "million", "couple"]))
+        && words.get(i + 1).is_some_and(|w| w.is_any(&["hundred", "thousand", "dozen", "million", "couple"]))
     {
         let couple = words[i + 1].is("couple");
-        return Some((
-            Decimal::from(if couple { 2 } else { 1 }),
-            i + 1 + usize::from(couple),
-        ));
+        return Some((Decimal::from(if couple { 2 } else { 1 }), i + 1 + usize::from(couple)));
     }
     let value = small_number(&word.lower)?;
     if value == 1 && is_pronoun(words, i) {
         return None;
     }
-    let unit = (value >= 20 && value % 10 == 0)
-        .then(|| words.get(i + 1).and_then(|w| small_number(&w.lower)))
-        .flatten();
+    let unit =
+        (value >= 20 && value % 10 == 0).then(|| words.get(i + 1).and_then(|w| small_number(&w.lower))).flatten();
     match unit.filter(|u| (1..10).contains(u)) {
         Some(unit) => Some((Decimal::from(value + unit), i + 2)),
         None => Some((Decimal::from(value), i + 1)),
@@ -208,8 +182,8 @@ fn is_pronoun(words: &[Word<'_>], i: usize) -> bool {
     let next = words.get(i + 1);
     let loose = next.is_some_and(|w| {
         w.is_any(&[
-            "of", "that", "thing", "more", "another", "question", "is", "was", "could", "should",
-            "can", "has", "minor", "small", "nit",
+            "of", "that", "thing", "more", "another", "question", "is", "was", "could", "should", "can", "has",
+            "minor", "small", "nit",
         ])
     });
     pointed || loose
@@ -221,9 +195,7 @@ mod tests {
 
     fn check(text: &str, expected: Option<&str>) {
         let words = super::super::words::words(text);
-        let found = (0..words.len())
-            .find_map(|i| number_at(&words, i))
-            .map(|n| n.value.normalize().to_string());
+        let found = (0..words.len()).find_map(|i| number_at(&words, i)).map(|n| n.value.normalize().to_string());
         assert_eq!(found.as_deref(), expected, "{text:?}");
     }
 

@@ -45,8 +45,5 @@ fn closing(sentence: &[Word<'_>], i: usize) -> Option<usize> {
         return None;
     }
     let rest = &sentence[i + 1..sentence.len().min(i + 1 + LONGEST_QUOTE)];
-    rest.iter()
-        .position(|w| w.is_mark() && w.lower == open.lower)
-        .filter(|n| *n > 0)
-        .map(|n| i + 1 + n)
+    rest.iter().position(|w| w.is_mark() && w.lower == open.lower).filter(|n| *n > 0).map(|n| i + 1 + n)
 }

@@ -44,16 +44,10 @@ pub fn time_at(words: &[Word<'_>], i: usize) -> Option<FoundTime> {
         return made(i, i + 1, 0, 0, None, true);
     }
     if is(i, &["afternoon", "evening", "morning"]) {
-        let half = if is(i, &["morning"]) {
-            Half::Morning
-        } else {
-            Half::Later
-        };
+        let half = if is(i, &["morning"]) { Half::Morning } else { Half::Later };
         let skip = usize::from(is(i + 1, &["at", "around"]));
         let (hour, minute, end, exact) = clock(words, i + 1 + skip)?;
-        return (exact || skip == 1)
-            .then(|| made(i, end, hour, minute, Some(half), false))
-            .flatten();
+        return (exact || skip == 1).then(|| made(i, end, hour, minute, Some(half), false)).flatten();
     }
     let (hour, minute, end, exact) = spoken(words, i).or_else(|| clock(words, i))?;
     let (half, end) = half_of_day(words, end);
@@ -61,34 +55,18 @@ pub fn time_at(words: &[Word<'_>], i: usize) -> Option<FoundTime> {
         && is(i - 1, &["at", "around", "until", "till"])
         && !is(end, &["%", "people", "days", "weeks", "percent", "least"])
         && words.get(end).is_none_or(|w| {
-            w.is_mark()
-                || w.is_any(&[
-                    "on", "instead", "please", "then", "for", "and", "tomorrow", "today",
-                ])
+            w.is_mark() || w.is_any(&["on", "instead", "please", "then", "for", "and", "tomorrow", "today"])
         });
     let o_clock = is(end, &["o'clock", "oclock"]);
     if !(exact || half.is_some() || at || o_clock) {
         return None;
     }
-    let (half, end) = if o_clock {
-        half_of_day(words, end + 1)
-    } else {
-        (half, end)
-    };
-    let zero = words[i].kind == WordKind::Number
-        && words[i].lower.starts_with('0')
-        && words[i].lower.len() > 4;
+    let (half, end) = if o_clock { half_of_day(words, end + 1) } else { (half, end) };
+    let zero = words[i].kind == WordKind::Number && words[i].lower.starts_with('0') && words[i].lower.len() > 4;
     made(i, end, hour, minute, half, zero)
 }
 
-fn made(
-    first: usize,
-    end: usize,
-    hour: u32,
-    minute: u32,
-    half: Option<Half>,
-    certain: bool,
-) -> Option<FoundTime> {
+fn made(first: usize, end: usize, hour: u32, minute: u32, half: Option<Half>, certain: bool) -> Option<FoundTime> {
     let half_open = half.is_none() && !certain && (1..=12).contains(&hour);
     let hour = match half {
         Some(Half::Later) if hour < 12 => hour + 12,
@@ -97,12 +75,7 @@ fn made(
         None if !certain && (1..7).contains(&hour) => hour + 12,
         None => hour,
     };
-    Some(FoundTime {
-        first,
-        end,
-        time: NaiveTime::from_hms_opt(hour, minute, 0)?,
-        half_open,
-    })
+    Some(FoundTime { first, end, time: NaiveTime::from_hms_opt(hour, minute, 0)?, half_open })
 }
 
 /// "quarter past 5", "half past 10", "twenty to 3", "5 past 4".
@@ -113,9 +86,7 @@ fn spoken(words: &[Word<'_>], i: usize) -> Option<(u32, u32, usize, bool)> {
     let minutes = match first.lower.as_ref() {
         "quarter" => 15,
         "half" => 30,
-        lower => small_number(lower)
-            .or_else(|| lower.parse().ok())
-            .filter(|n| (1..30).contains(n))?,
+        lower => small_number(lower).or_else(|| lower.parse().ok()).filter(|n| (1..30).contains(n))?,
     };
     let at = i + article + 1;
     let at = at + usize::from(words.get(at)?.is_any(&["minutes", "min"]));
@@ -131,12 +102,7 @@ fn spoken(words: &[Word<'_>], i: usize) -> Option<(u32, u32, usize, bool)> {
     let hour = words.get(at + 1).and_then(hour_word)?;
     let hour = if before { (hour + 23) % 24 } else { hour };
     let hour = if hour == 0 && before { 12 } else { hour };
-    Some((
-        hour,
-        if before { 60 - minutes } else { minutes },
-        at + 2,
-        true,
-    ))
+    Some((hour, if before { 60 - minutes } else { minutes }, at + 2, true))
 }
 
 fn hour_word(word: &Word<'_>) -> Option<u32> {
@@ -152,41 +118,17 @@ fn clock(words: &[Word<'_>], i: usize) -> Option<(u32, u32, usize, bool)> {
     let word = words.get(i)?;
     if word.kind == WordKind::Number {
         let (hour, minute) = match word.lower.split_once([':', '.']) {
-            Some((h, m)) => (
-                h,
-                m.get(..2)
-                    .filter(|_| m.len() == 2 || m.as_bytes().get(2) == Some(&b':'))?,
-            ),
+            Some((h, m)) => (h, m.get(..2).filter(|_| m.len() == 2 || m.as_bytes().get(2) == Some(&b':'))?),
             None => (word.lower.as_ref(), ""),
         };
         let dotted = word.lower.contains('.');
         let exact = !minute.is_empty() && !dotted;
-        let (hour, minute) = (
-            hour.parse::<u32>().ok()?,
-            if minute.is_empty() {
-                0
-            } else {
-                minute.parse().ok()?
-            },
-        );
-        return (hour <= 23 && minute <= 59 && word.lower.len() <= 8).then_some((
-            hour,
-            minute,
-            i + 1,
-            exact,
-        ));
+        let (hour, minute) = (hour.parse::<u32>().ok()?, if minute.is_empty() { 0 } else { minute.parse().ok()? });
+        return (hour <= 23 && minute <= 59 && word.lower.len() <= 8).then_some((hour, minute, i + 1, exact));
     }
     let hour = small_number(&word.lower).filter(|n| (1..=12).contains(n))?;
-    let minute = words
-        .get(i + 1)
-        .and_then(|w| small_number(&w.lower))
-        .filter(|m| *m >= 10 && *m < 60);
-    Some((
-        hour,
-        minute.unwrap_or(0),
-        i + 1 + usize::from(minute.is_some()),
-        false,
-    ))
+    let minute = words.get(i + 1).and_then(|w| small_number(&w.lower)).filter(|m| *m >= 10 && *m < 60);
+    Some((hour, minute.unwrap_or(0), i + 1 + usize::from(minute.is_some()), false))
 }
 
 /// "am", "p.m.", "in the morning", "this evening", "at night" at token `i`, and where it ends.
@@ -205,9 +147,7 @@ fn half_of_day(words: &[Word<'_>], i: usize) -> (Option<Half>, usize) {
     };
     match words.get(i + skip) {
         Some(w) if w.is("morning") => (Some(Half::Morning), i + skip + 1),
-        Some(w) if w.is_any(&["afternoon", "evening", "night"]) => {
-            (Some(Half::Later), i + skip + 1)
-        }
+        Some(w) if w.is_any(&["afternoon", "evening", "night"]) => (Some(Half::Later), i + skip + 1),
         Some(w) if skip == 0 && w.is("tonight") => (Some(Half::Later), i + 1),
         _ => (None, i),
     }
@@ -219,9 +159,7 @@ mod tests {
 
     fn check(text: &str, expected: Option<&str>) {
         let words = super::super::words::words(text);
-        let found = (0..words.len())
-            .find_map(|i| time_at(&words, i))
-            .map(|t| t.time.format("%H:%M").to_string());
+        let found = (0..words.len()).find_map(|i| time_at(&words, i)).map(|t| t.time.format("%H:%M").to_string());
         assert_eq!(found.as_deref(), expected, "{text:?}");
     }
 

@@ -30,10 +30,7 @@ const LONGEST_FACADE: usize = 8;
 
 /// The floor of a room.
 pub(crate) fn floor(room: &str) -> Option<u8> {
-    FLOORS
-        .iter()
-        .find(|(name, _)| *name == room)
-        .map(|(_, floor)| *floor)
+    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
 }
 
 /// Imports that go up, or across a floor; tests inside a room obey too.
@@ -42,11 +39,7 @@ pub(crate) fn upward_imports(tree: &Tree) -> Vec<Offence> {
     for source in tree.sources().filter(|source| source.room() != "lib") {
         let room = source.room();
         let Some(own) = floor(room) else {
-            offences.push(Offence::new(
-                source.path,
-                1,
-                format!("`{room}` has no floor, every room stands in FLOORS"),
-            ));
+            offences.push(Offence::new(source.path, 1, format!("`{room}` has no floor, every room stands in FLOORS")));
             continue;
         };
         for path in named(&source) {
@@ -63,18 +56,14 @@ pub(crate) fn upward_imports(tree: &Tree) -> Vec<Offence> {
 
 fn wrong_import((room, own): (&str, u8), target: &str) -> Option<String> {
     let Some(other) = floor(target) else {
-        return Some(format!(
-            "`crate::{target}` is no room, everything lives in one"
-        ));
+        return Some(format!("`crate::{target}` is no room, everything lives in one"));
     };
     match other {
         _ if room == target => None,
-        _ if other > own => Some(format!(
-            "`{room}` (floor {own}) imports `{target}` (floor {other}), a room imports only lower floors"
-        )),
-        _ if other == own => Some(format!(
-            "`{room}` imports `{target}`, rooms of one floor ({own}) are strangers"
-        )),
+        _ if other > own => {
+            Some(format!("`{room}` (floor {own}) imports `{target}` (floor {other}), a room imports only lower floors"))
+        }
+        _ if other == own => Some(format!("`{room}` imports `{target}`, rooms of one floor ({own}) are strangers")),
         _ => None,
     }
 }
@@ -83,11 +72,7 @@ fn wrong_import((room, own): (&str, u8), target: &str) -> Option<String> {
 pub(crate) fn things_in_the_root(tree: &Tree) -> Vec<Offence> {
     use syn::spanned::Spanned;
     let Some(root) = tree.sources().find(|source| source.room() == "lib") else {
-        return vec![Offence::new(
-            "src/lib.rs",
-            1,
-            "missing, it is the map of the code",
-        )];
+        return vec![Offence::new("src/lib.rs", 1, "missing, it is the map of the code")];
     };
     root.syntax()
         .items
@@ -110,12 +95,10 @@ pub(crate) fn circles(tree: &Tree) -> Vec<Offence> {
             let Some(target) = house.absolute(path) else {
                 continue;
             };
-            if path.glob && source.module.len() > target.len() && source.module.starts_with(&target)
-            {
+            if path.glob && source.module.len() > target.len() && source.module.starts_with(&target) {
                 let what = "`use super::*` hides which sibling it names, import by name";
                 offences.push(Offence::new(source.path, path.line, what));
-            } else if let Some((parent, from, to)) = siblings(&source.module, &house.owner(target))
-            {
+            } else if let Some((parent, from, to)) = siblings(&source.module, &house.owner(target)) {
                 streets
                     .entry(parent)
                     .or_default()
@@ -137,11 +120,7 @@ type Ways = BTreeMap<String, BTreeMap<String, (String, usize)>>;
 /// The two children of the nearest common parent; `None` within one line of descent.
 fn siblings(from: &[String], to: &[String]) -> Option<(Vec<String>, String, String)> {
     let shared = from.iter().zip(to).take_while(|(a, b)| a == b).count();
-    Some((
-        from[..shared].to_vec(),
-        from.get(shared)?.clone(),
-        to.get(shared)?.clone(),
-    ))
+    Some((from[..shared].to_vec(), from.get(shared)?.clone(), to.get(shared)?.clone()))
 }
 
 fn closed_ways(ways: &Ways) -> Vec<Offence> {
@@ -150,11 +129,7 @@ fn closed_ways(ways: &Ways) -> Vec<Offence> {
         for (to, (path, line)) in targets {
             if let Some(back) = way(ways, to, from) {
                 let circle = [vec![from.as_str()], back].concat().join(" → ");
-                offences.push(Offence::new(
-                    path,
-                    *line,
-                    format!("closes the circle {circle}"),
-                ));
+                offences.push(Offence::new(path, *line, format!("closes the circle {circle}")));
             }
         }
     }
@@ -218,10 +193,7 @@ impl House {
             defined: BTreeSet::new(),
         };
         for source in &sources {
-            for path in named(source)
-                .into_iter()
-                .filter(|path| path.in_use && !path.in_tests)
-            {
+            for path in named(source).into_iter().filter(|path| path.in_use && !path.in_tests) {
                 let Some(target) = house.absolute(&path) else {
                     continue;
                 };
@@ -231,15 +203,8 @@ impl House {
                     house.brought.insert((path.standing, name), target);
                 }
             }
-            let names = source
-                .syntax()
-                .items
-                .iter()
-                .filter_map(item_name)
-                .collect::<Vec<_>>();
-            house
-                .defined
-                .extend(names.into_iter().map(|name| (source.module.clone(), name)));
+            let names = source.syntax().items.iter().filter_map(item_name).collect::<Vec<_>>();
+            house.defined.extend(names.into_iter().map(|name| (source.module.clone(), name)));
         }
         house
     }
@@ -258,10 +223,7 @@ impl House {
     /// The module that a name really comes from, followed through the re-exports on the way.
     fn owner(&self, mut path: Vec<String>) -> Vec<String> {
         for _ in 0..LONGEST_FACADE {
-            let deepest = (0..=path.len())
-                .rev()
-                .find(|&length| self.modules.contains(&path[..length]))
-                .unwrap_or(0);
+            let deepest = (0..=path.len()).rev().find(|&length| self.modules.contains(&path[..length])).unwrap_or(0);
             let rest = path.split_off(deepest);
             let Some(name) = rest.first() else {
                 return path;
@@ -269,10 +231,7 @@ impl House {
             let key = (path.clone(), name.clone());
             let from_glob = || {
                 let globbed = self.globs.get(&path)?;
-                globbed
-                    .iter()
-                    .find(|module| self.defined.contains(&((*module).clone(), name.clone())))
-                    .cloned()
+                globbed.iter().find(|module| self.defined.contains(&((*module).clone(), name.clone()))).cloned()
             };
             if self.defined.contains(&key) {
                 return path;

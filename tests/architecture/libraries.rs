@@ -23,20 +23,14 @@ const LIBRARIES: [(&str, &[&str]); 31] = [
     ("redis", &["ledger"]),
     ("rusqlite", &["ledger"]),
     ("rust_decimal", EVERYWHERE),
-    (
-        "secrecy",
-        &["config", "chat", "sources", "writer", "http", "serve"],
-    ),
+    ("secrecy", &["config", "chat", "sources", "writer", "http", "serve"]),
     ("serde", STORED_OR_SENT),
     ("serde_json", STORED_OR_SENT),
     ("serenity", &["chat"]),
     ("sha2", &["domain", "ledger"]),
     ("slack_morphism", &["chat"]),
     ("thiserror", EVERYWHERE),
-    (
-        "tokio",
-        &["ledger", "chat", "writer", "app", "http", "serve", "cli"],
-    ),
+    ("tokio", &["ledger", "chat", "writer", "app", "http", "serve", "cli"]),
     ("tokio_stream", &["chat", "http", "serve"]),
     ("toml", &["config"]),
     ("tracing", &["ledger", "chat", "app", "http", "serve"]),
@@ -51,9 +45,8 @@ const LIBRARIES: [(&str, &[&str]); 31] = [
 const EVERYWHERE: &[&str] = &["*"];
 
 /// Rooms whose values are written down or sent; domain, language and detect know nothing of it.
-const STORED_OR_SENT: &[&str] = &[
-    "wording", "ledger", "chat", "sources", "writer", "config", "app", "http", "serve", "cli",
-];
+const STORED_OR_SENT: &[&str] =
+    &["wording", "ledger", "chat", "sources", "writer", "config", "app", "http", "serve", "cli"];
 
 /// Rooms without I/O, clock, threads or async: what they answer follows from their arguments.
 const PURE: [&str; 4] = ["domain", "language", "detect", "wording"];
@@ -86,15 +79,10 @@ pub(crate) fn libraries_out_of_their_rooms(tree: &Tree) -> Vec<Offence> {
                 continue;
             }
             let misplaced = LIBRARIES.iter().find(|(library, rooms)| {
-                starts_with(&path.segments, library)
-                    && *rooms != EVERYWHERE
-                    && !rooms.contains(&room)
+                starts_with(&path.segments, library) && *rooms != EVERYWHERE && !rooms.contains(&room)
             });
             if let Some((library, rooms)) = misplaced {
-                let what = format!(
-                    "`{library}` in `{room}`, it belongs to {}",
-                    rooms.join(", ")
-                );
+                let what = format!("`{library}` in `{room}`, it belongs to {}", rooms.join(", "));
                 offences.push(Offence::new(source.path, path.line, what));
             }
         }
@@ -105,18 +93,11 @@ pub(crate) fn libraries_out_of_their_rooms(tree: &Tree) -> Vec<Offence> {
 /// I/O, clocks, threads and async in the rooms that are pure.
 pub(crate) fn impurities(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
-    for source in tree
-        .sources()
-        .filter(|source| !source.is_tests() && PURE.contains(&source.room()))
-    {
+    for source in tree.sources().filter(|source| !source.is_tests() && PURE.contains(&source.room())) {
         let room = source.room();
         for path in named(&source).into_iter().filter(|path| !path.in_tests) {
-            if let Some(what) = IMPURE
-                .iter()
-                .find(|impure| starts_with(&path.segments, impure))
-            {
-                let what =
-                    format!("`{what}` in `{room}`, a pure room answers from its arguments alone");
+            if let Some(what) = IMPURE.iter().find(|impure| starts_with(&path.segments, impure)) {
+                let what = format!("`{what}` in `{room}`, a pure room answers from its arguments alone");
                 offences.push(Offence::new(source.path, path.line, what));
             }
         }
@@ -187,28 +168,22 @@ pub(crate) fn unused_dependencies(tree: &Tree) -> Vec<Offence> {
             anywhere.extend(path.segments.into_iter().next());
         }
     }
-    [
-        ("dependencies", &in_production, "production code"),
-        ("dev-dependencies", &anywhere, "any test"),
-    ]
-    .into_iter()
-    .flat_map(|(section, used, by)| {
-        let unused = declared(tree, section)
-            .into_iter()
-            .filter(|(name, _)| !used.contains(name));
-        unused.map(move |(name, line)| {
-            let what = format!("`{name}` is not named by {by}, take it out");
-            Offence::new("Cargo.toml", line, what)
+    [("dependencies", &in_production, "production code"), ("dev-dependencies", &anywhere, "any test")]
+        .into_iter()
+        .flat_map(|(section, used, by)| {
+            let unused = declared(tree, section).into_iter().filter(|(name, _)| !used.contains(name));
+            unused.map(move |(name, line)| {
+                let what = format!("`{name}` is not named by {by}, take it out");
+                Offence::new("Cargo.toml", line, what)
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// The crates of one section of `Cargo.toml`, as code names them, with their lines.
 fn declared(tree: &Tree, section: &str) -> Vec<(String, usize)> {
     let manifest = tree.text("Cargo.toml").unwrap_or_default();
-    let table: toml::Table =
-        toml::from_str(manifest).expect("Cargo.toml is TOML, cargo has read it");
+    let table: toml::Table = toml::from_str(manifest).expect("Cargo.toml is TOML, cargo has read it");
     let names = table.get(section).and_then(toml::Value::as_table);
     let line = |name: &String| {
         let mut lines = manifest.lines();
@@ -217,12 +192,7 @@ fn declared(tree: &Tree, section: &str) -> Vec<(String, usize)> {
     names
         .into_iter()
         .flat_map(toml::Table::keys)
-        .map(|name| {
-            (
-                name.replace('-', "_"),
-                line(name).map_or(1, |index| index + 1),
-            )
-        })
+        .map(|name| (name.replace('-', "_"), line(name).map_or(1, |index| index + 1)))
         .collect()
 }
 

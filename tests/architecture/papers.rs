@@ -37,19 +37,13 @@ pub(crate) fn rooms_out_of_step(tree: &Tree) -> Vec<Offence> {
         .filter(|room| !matches!(room.as_str(), "lib" | "main"))
         .collect();
     let mut offences = Vec::new();
-    for room in built
-        .iter()
-        .filter(|room| !rows.iter().any(|row| row.room == **room))
-    {
+    for room in built.iter().filter(|room| !rows.iter().any(|row| row.room == **room)) {
         let what = format!("the room `{room}` has no row in the table of rooms");
         offences.push(Offence::new(ARCHITECTURE, 1, what));
     }
     for row in &rows {
         if !built.contains(&row.room) {
-            let what = format!(
-                "the room `{}` is named and does not exist in src/",
-                row.room
-            );
+            let what = format!("the room `{}` is named and does not exist in src/", row.room);
             offences.push(Offence::new(ARCHITECTURE, row.line, what));
         } else if floor(&row.room) != row.floor {
             let what = format!("the room `{}` stands on another floor in FLOORS", row.room);
@@ -72,11 +66,7 @@ fn room_rows(text: &str) -> Vec<RoomRow> {
         .filter_map(|(index, line)| {
             let (name, rest) = line.strip_prefix("| `")?.split_once("` |")?;
             let room = name.strip_suffix('/').or(name.strip_suffix(".rs"))?;
-            Some(RoomRow {
-                line: index + 1,
-                room: room.to_owned(),
-                floor: rest.split('|').next()?.trim().parse().ok(),
-            })
+            Some(RoomRow { line: index + 1, room: room.to_owned(), floor: rest.split('|').next()?.trim().parse().ok() })
         })
         .collect()
 }
@@ -102,13 +92,8 @@ pub(crate) fn dead_paths(tree: &Tree) -> Vec<Offence> {
 /// `app/review.rs`, `Cargo.toml`, `ledger/`; not `and/or`, `/approve`, `../data` or `a b/`.
 fn is_path(word: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
-    let is_file = [".rs", ".toml", ".md", ".html", ".json"]
-        .iter()
-        .any(|end| word.ends_with(end));
-    word.chars().all(plain)
-        && !word.starts_with('/')
-        && !word.starts_with("..")
-        && (is_file || word.ends_with('/'))
+    let is_file = [".rs", ".toml", ".md", ".html", ".json"].iter().any(|end| word.ends_with(end));
+    word.chars().all(plain) && !word.starts_with('/') && !word.starts_with("..") && (is_file || word.ends_with('/'))
 }
 
 /// Subcommands that README or ARCHITECTURE leave out, and those that README makes up.
@@ -118,11 +103,7 @@ pub(crate) fn commands_out_of_step(tree: &Tree) -> Vec<Offence> {
     };
     let commands = subcommands(source);
     if commands.is_empty() {
-        return vec![Offence::new(
-            COMMANDS,
-            1,
-            "no `enum Command` with variants, the papers are held to it",
-        )];
+        return vec![Offence::new(COMMANDS, 1, "no `enum Command` with variants, the papers are held to it")];
     }
     let mut offences = Vec::new();
     for paper in [README, ARCHITECTURE] {
@@ -185,10 +166,7 @@ fn subcommands(source: &str) -> Vec<String> {
 
 /// The name in `#[command(name = "…")]`, where there is one.
 fn given_name(variant: &syn::Variant) -> Option<String> {
-    let attributes = variant
-        .attrs
-        .iter()
-        .filter(|a| a.path().is_ident("command"));
+    let attributes = variant.attrs.iter().filter(|a| a.path().is_ident("command"));
     let mut given = None;
     for attribute in attributes {
         // Other keys of the attribute end the reading; clap takes `name` first by custom.

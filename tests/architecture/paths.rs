@@ -23,15 +23,9 @@ pub(crate) struct Named {
 
 /// Every path of the file, in the order of the text.
 pub(crate) fn named(source: &Source<'_>) -> Vec<Named> {
-    let tokens: TokenStream = source
-        .text
-        .parse()
-        .unwrap_or_else(|error| panic!("failed to read {}: {error}", source.path));
-    let mut walker = Walker {
-        standing: source.module.clone(),
-        in_tests: source.is_tests(),
-        found: Vec::new(),
-    };
+    let tokens: TokenStream =
+        source.text.parse().unwrap_or_else(|error| panic!("failed to read {}: {error}", source.path));
+    let mut walker = Walker { standing: source.module.clone(), in_tests: source.is_tests(), found: Vec::new() };
     walker.tokens(tokens);
     walker.found
 }
@@ -48,18 +42,14 @@ impl Walker {
         let mut at = 0;
         while at < tokens.len() {
             at = match (&tokens[at], tokens.get(at + 1), tokens.get(at + 2)) {
-                (
-                    TokenTree::Ident(word),
-                    Some(TokenTree::Ident(name)),
-                    Some(TokenTree::Group(body)),
-                ) if word == "mod" => {
+                (TokenTree::Ident(word), Some(TokenTree::Ident(name)), Some(TokenTree::Group(body)))
+                    if word == "mod" =>
+                {
                     self.module(&name.to_string(), body.stream());
                     at + 3
                 }
                 (TokenTree::Ident(word), Some(next), _) if word == "use" && !is(next, '<') => {
-                    let end = (at..tokens.len())
-                        .find(|&i| is(&tokens[i], ';'))
-                        .unwrap_or(tokens.len());
+                    let end = (at..tokens.len()).find(|&i| is(&tokens[i], ';')).unwrap_or(tokens.len());
                     self.use_tree(&[], &tokens[at + 1..end]);
                     end + 1
                 }
@@ -120,19 +110,14 @@ impl Walker {
             }
             after => {
                 let glob = after.is_some_and(|token| is(token, '*'));
-                let alias = tokens
-                    .get(next + 1)
-                    .filter(|_| !glob)
-                    .map(ToString::to_string);
+                let alias = tokens.get(next + 1).filter(|_| !glob).map(ToString::to_string);
                 if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
                     path.pop();
                 }
                 self.found.push(Named {
                     line: first.span().start().line,
                     standing: self.standing.clone(),
-                    brings: alias
-                        .or_else(|| path.last().cloned())
-                        .filter(|name| !glob && name != "_"),
+                    brings: alias.or_else(|| path.last().cloned()).filter(|name| !glob && name != "_"),
                     segments: path,
                     glob,
                     in_use: true,

@@ -7,16 +7,11 @@ type Check = fn(&Tree) -> Vec<Offence>;
 
 /// The check finds exactly these offenders, each as `path:line` and a part of what is said.
 fn finds(check: Check, files: &[(&str, &str)], expected: &[(&str, &str)]) {
-    let found: Vec<String> = check(&Tree::of(files))
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let found: Vec<String> = check(&Tree::of(files)).iter().map(ToString::to_string).collect();
     assert_eq!(found.len(), expected.len(), "found {found:#?}");
     for (at, what) in expected {
         assert!(
-            found
-                .iter()
-                .any(|line| line.starts_with(&format!("{at}: ")) && line.contains(what)),
+            found.iter().any(|line| line.starts_with(&format!("{at}: ")) && line.contains(what)),
             "no `{at}: …{what}…` in {found:#?}"
         );
     }
@@ -31,10 +26,7 @@ fn an_upward_import_is_found() {
     finds(
         floors::upward_imports,
         &[("src/domain/plan.rs", "//! Plan.\nuse crate::app::Flow;\n")],
-        &[(
-            "src/domain/plan.rs:2",
-            "`domain` (floor 0) imports `app` (floor 3)",
-        )],
+        &[("src/domain/plan.rs:2", "`domain` (floor 0) imports `app` (floor 3)")],
     );
 }
 
@@ -42,14 +34,8 @@ fn an_upward_import_is_found() {
 fn an_upward_import_in_a_group_is_found() {
     finds(
         floors::upward_imports,
-        &[(
-            "src/ledger/mod.rs",
-            "use crate::{domain::Plan,\n app::{self, review as r}};\n",
-        )],
-        &[
-            ("src/ledger/mod.rs:2", "imports `app`"),
-            ("src/ledger/mod.rs:2", "imports `app`"),
-        ],
+        &[("src/ledger/mod.rs", "use crate::{domain::Plan,\n app::{self, review as r}};\n")],
+        &[("src/ledger/mod.rs:2", "imports `app`"), ("src/ledger/mod.rs:2", "imports `app`")],
     );
 }
 
@@ -57,14 +43,8 @@ fn an_upward_import_in_a_group_is_found() {
 fn an_upward_path_in_code_is_found() {
     finds(
         floors::upward_imports,
-        &[(
-            "src/domain/plan.rs",
-            "fn f(a: &crate::http::Page) -> u8 {\n 0..crate::cli::END }\n",
-        )],
-        &[
-            ("src/domain/plan.rs:1", "`http`"),
-            ("src/domain/plan.rs:2", "`cli`"),
-        ],
+        &[("src/domain/plan.rs", "fn f(a: &crate::http::Page) -> u8 {\n 0..crate::cli::END }\n")],
+        &[("src/domain/plan.rs:1", "`http`"), ("src/domain/plan.rs:2", "`cli`")],
     );
 }
 
@@ -72,10 +52,7 @@ fn an_upward_path_in_code_is_found() {
 fn an_upward_path_inside_a_macro_is_found() {
     finds(
         floors::upward_imports,
-        &[(
-            "src/chat/mod.rs",
-            "fn f() { format!(\"{}\", crate::serve::NAME); }\n",
-        )],
+        &[("src/chat/mod.rs", "fn f() { format!(\"{}\", crate::serve::NAME); }\n")],
         &[("src/chat/mod.rs:1", "`serve`")],
     );
 }
@@ -84,10 +61,7 @@ fn an_upward_path_inside_a_macro_is_found() {
 fn an_upward_path_through_super_is_found() {
     finds(
         floors::upward_imports,
-        &[(
-            "src/domain/plan.rs",
-            "mod tests { use super::super::super::app::Flow; use super::*; }\n",
-        )],
+        &[("src/domain/plan.rs", "mod tests { use super::super::super::app::Flow; use super::*; }\n")],
         &[("src/domain/plan.rs:1", "`app`")],
     );
 }
@@ -97,10 +71,7 @@ fn an_import_from_a_stranger_on_the_same_floor_is_found() {
     finds(
         floors::upward_imports,
         &[("src/detect/overdue.rs", "use crate::wording::sentence;\n")],
-        &[(
-            "src/detect/overdue.rs:1",
-            "rooms of one floor (2) are strangers",
-        )],
+        &[("src/detect/overdue.rs:1", "rooms of one floor (2) are strangers")],
     );
 }
 
@@ -108,14 +79,8 @@ fn an_import_from_a_stranger_on_the_same_floor_is_found() {
 fn a_room_without_a_floor_is_found() {
     finds(
         floors::upward_imports,
-        &[
-            ("src/extras/mod.rs", "fn f() {}\n"),
-            ("src/app/mod.rs", "use crate::extras;\n"),
-        ],
-        &[
-            ("src/extras/mod.rs:1", "has no floor"),
-            ("src/app/mod.rs:1", "is no room"),
-        ],
+        &[("src/extras/mod.rs", "fn f() {}\n"), ("src/app/mod.rs", "use crate::extras;\n")],
+        &[("src/extras/mod.rs:1", "has no floor"), ("src/app/mod.rs:1", "is no room")],
     );
 }
 
@@ -124,14 +89,8 @@ fn an_import_from_a_lower_floor_is_right() {
     allows(
         floors::upward_imports,
         &[
-            (
-                "src/main.rs",
-                "use countersign::cli; fn main() { cli::run() }\n",
-            ),
-            (
-                "src/app/review.rs",
-                "use crate::{domain::*, ledger::Ledger}; use super::digest; use std::fmt;\n",
-            ),
+            ("src/main.rs", "use countersign::cli; fn main() { cli::run() }\n"),
+            ("src/app/review.rs", "use crate::{domain::*, ledger::Ledger}; use super::digest; use std::fmt;\n"),
         ],
     );
 }
@@ -140,20 +99,10 @@ fn an_import_from_a_lower_floor_is_right() {
 fn a_name_at_the_root_is_found() {
     finds(
         floors::things_in_the_root,
-        &[(
-            "src/lib.rs",
-            "//! Map.\npub mod domain;\npub use domain::Plan;\npub mod app { }\n",
-        )],
-        &[
-            ("src/lib.rs:3", "more than `mod`"),
-            ("src/lib.rs:4", "more than `mod`"),
-        ],
+        &[("src/lib.rs", "//! Map.\npub mod domain;\npub use domain::Plan;\npub mod app { }\n")],
+        &[("src/lib.rs:3", "more than `mod`"), ("src/lib.rs:4", "more than `mod`")],
     );
-    finds(
-        floors::things_in_the_root,
-        &[],
-        &[("src/lib.rs:1", "missing")],
-    );
+    finds(floors::things_in_the_root, &[], &[("src/lib.rs:1", "missing")]);
 }
 
 #[test]
@@ -162,10 +111,7 @@ fn a_circle_of_rooms_is_found() {
         floors::circles,
         &[
             ("src/domain/mod.rs", "use crate::language::Word;\n"),
-            (
-                "src/language/mod.rs",
-                "pub struct Word;\nfn f(_: crate::domain::Plan) {}\n",
-            ),
+            ("src/language/mod.rs", "pub struct Word;\nfn f(_: crate::domain::Plan) {}\n"),
         ],
         &[
             ("src/domain/mod.rs:1", "domain → language → domain"),
@@ -181,10 +127,7 @@ fn a_circle_of_three_files_is_found() {
         &[
             ("src/domain/mod.rs", "mod plan; mod review; mod ruling;\n"),
             ("src/domain/plan.rs", "use super::review::Review;\n"),
-            (
-                "src/domain/review.rs",
-                "use crate::domain::ruling::Ruling;\n",
-            ),
+            ("src/domain/review.rs", "use crate::domain::ruling::Ruling;\n"),
             ("src/domain/ruling.rs", "\nfn f(_: super::plan::Plan) {}\n"),
         ],
         &[
@@ -202,19 +145,10 @@ fn a_circle_behind_a_facade_is_found() {
         floors::circles,
         &[
             ("src/domain/mod.rs", facade),
-            (
-                "src/domain/plan.rs",
-                "use super::Review;\npub struct Plan;\n",
-            ),
-            (
-                "src/domain/review.rs",
-                "use crate::domain::Plan;\npub struct Review;\n",
-            ),
+            ("src/domain/plan.rs", "use super::Review;\npub struct Plan;\n"),
+            ("src/domain/review.rs", "use crate::domain::Plan;\npub struct Review;\n"),
         ],
-        &[
-            ("src/domain/plan.rs:1", "plan → review → plan"),
-            ("src/domain/review.rs:1", "review → plan → review"),
-        ],
+        &[("src/domain/plan.rs:1", "plan → review → plan"), ("src/domain/review.rs:1", "review → plan → review")],
     );
 }
 
@@ -222,10 +156,7 @@ fn a_circle_behind_a_facade_is_found() {
 fn a_glob_over_the_parent_is_found() {
     finds(
         floors::circles,
-        &[
-            ("src/domain/mod.rs", "mod plan;\n"),
-            ("src/domain/plan.rs", "use super::*;\n"),
-        ],
+        &[("src/domain/mod.rs", "mod plan;\n"), ("src/domain/plan.rs", "use super::*;\n")],
         &[("src/domain/plan.rs:1", "hides which sibling")],
     );
 }
@@ -235,18 +166,9 @@ fn a_row_of_files_and_a_parent_s_own_names_are_right() {
     allows(
         floors::circles,
         &[
-            (
-                "src/chat/mod.rs",
-                "mod local; mod card; pub enum Chat { Local(local::Local) }\n",
-            ),
-            (
-                "src/chat/local.rs",
-                "use super::{Chat, card::Card};\nmod tests { use super::*; }\n",
-            ),
-            (
-                "src/chat/card.rs",
-                "pub struct Card;\nmod tests { use super::super::local::Local; }\n",
-            ),
+            ("src/chat/mod.rs", "mod local; mod card; pub enum Chat { Local(local::Local) }\n"),
+            ("src/chat/local.rs", "use super::{Chat, card::Card};\nmod tests { use super::*; }\n"),
+            ("src/chat/card.rs", "pub struct Card;\nmod tests { use super::super::local::Local; }\n"),
         ],
     );
 }
@@ -256,21 +178,12 @@ fn a_library_outside_its_room_is_found() {
     finds(
         libraries::libraries_out_of_their_rooms,
         &[
-            (
-                "src/app/review.rs",
-                "use rusqlite::Connection;\n#[derive(clap::Parser)]\nstruct A;\n",
-            ),
-            (
-                "src/domain/plan.rs",
-                "use ::serde::{Serialize};\nfn f() { tracing::info!(\"x\"); }\n",
-            ),
+            ("src/app/review.rs", "use rusqlite::Connection;\n#[derive(clap::Parser)]\nstruct A;\n"),
+            ("src/domain/plan.rs", "use ::serde::{Serialize};\nfn f() { tracing::info!(\"x\"); }\n"),
             ("src/wording/card.rs", "fn f() { std::fs::read(\"x\"); }\n"),
         ],
         &[
-            (
-                "src/app/review.rs:1",
-                "`rusqlite` in `app`, it belongs to ledger",
-            ),
+            ("src/app/review.rs:1", "`rusqlite` in `app`, it belongs to ledger"),
             ("src/app/review.rs:2", "`clap` in `app`"),
             ("src/domain/plan.rs:1", "`serde` in `domain`"),
             ("src/domain/plan.rs:2", "`tracing` in `domain`"),
@@ -284,14 +197,8 @@ fn a_library_in_its_room_or_in_tests_and_a_module_of_the_same_name_are_right() {
     allows(
         libraries::libraries_out_of_their_rooms,
         &[
-            (
-                "src/ledger/sqlite.rs",
-                "use rusqlite::Connection;\nuse sha2::Sha256;\n",
-            ),
-            (
-                "src/detect/stale.rs",
-                "fn f(csv: u8) { csv.max(1); }\nmod tests { use serde_json::json; }\n",
-            ),
+            ("src/ledger/sqlite.rs", "use rusqlite::Connection;\nuse sha2::Sha256;\n"),
+            ("src/detect/stale.rs", "fn f(csv: u8) { csv.max(1); }\nmod tests { use serde_json::json; }\n"),
             ("src/app/mod.rs", "mod redis;\nfn f() { redis::start(); }\n"),
             ("src/app/redis.rs", "fn f() {}\n"),
         ],
@@ -302,10 +209,7 @@ fn a_library_in_its_room_or_in_tests_and_a_module_of_the_same_name_are_right() {
 fn a_dependency_without_a_room_is_found() {
     finds(
         libraries::dependencies_without_a_room,
-        &[(
-            "Cargo.toml",
-            "[dependencies]\nchrono-tz = \"1\"\nleft-pad = \"1\"\n[dev-dependencies]\ninsta = \"1\"\n",
-        )],
+        &[("Cargo.toml", "[dependencies]\nchrono-tz = \"1\"\nleft-pad = \"1\"\n[dev-dependencies]\ninsta = \"1\"\n")],
         &[("Cargo.toml:3", "`left_pad` has no room")],
     );
 }
@@ -317,15 +221,9 @@ fn a_dependency_that_is_named_in_tests_and_strings_alone_is_found() {
         libraries::unused_dependencies,
         &[
             ("Cargo.toml", manifest),
-            (
-                "src/cli/mod.rs",
-                "// use clap::Parser;\nconst A: &str = \"clap::Parser\";\nuse chrono_tz::Tz;\n",
-            ),
+            ("src/cli/mod.rs", "// use clap::Parser;\nconst A: &str = \"clap::Parser\";\nuse chrono_tz::Tz;\n"),
             ("src/ledger/mod.rs", "mod tests { use csv::Reader; }\n"),
-            (
-                "tests/it/main.rs",
-                "fn f() { insta::assert_snapshot!(clap::X); }\n",
-            ),
+            ("tests/it/main.rs", "fn f() { insta::assert_snapshot!(clap::X); }\n"),
         ],
         &[
             ("Cargo.toml:2", "`clap` is not named by production code"),
@@ -340,14 +238,8 @@ fn an_impurity_in_a_pure_room_is_found() {
     finds(
         libraries::impurities,
         &[
-            (
-                "src/domain/plan.rs",
-                "use std::time::{Duration, Instant};\nasync fn f() {}\n",
-            ),
-            (
-                "src/detect/stale.rs",
-                "fn f() { let x = std::env::var(\"A\"); }\n",
-            ),
+            ("src/domain/plan.rs", "use std::time::{Duration, Instant};\nasync fn f() {}\n"),
+            ("src/detect/stale.rs", "fn f() { let x = std::env::var(\"A\"); }\n"),
             ("src/ledger/mod.rs", "use std::fs;\nasync fn f() {}\n"),
         ],
         &[
@@ -363,11 +255,7 @@ fn a_ban_that_is_lifted_in_the_wrong_room_is_found() {
     let lifts = "//! X.\n#[expect(clippy::disallowed_methods, reason = \"now\")]\nfn f() {}\n";
     finds(
         libraries::lifted_bans,
-        &[
-            ("src/app/review.rs", lifts),
-            ("src/serve.rs", lifts),
-            ("src/config/mod.rs", lifts),
-        ],
+        &[("src/app/review.rs", lifts), ("src/serve.rs", lifts), ("src/config/mod.rs", lifts)],
         &[("src/app/review.rs:2", "lifted in `app`")],
     );
 }
@@ -390,10 +278,7 @@ fn a_file_that_is_too_long_is_found_and_its_tests_are_not_counted() {
             ("src/main.rs", &main),
         ],
         &[
-            (
-                "src/domain/plan.rs:401",
-                "401 lines of production code, at most 400",
-            ),
+            ("src/domain/plan.rs:401", "401 lines of production code, at most 400"),
             ("src/main.rs:31", "31 lines of production code, at most 30"),
         ],
     );
@@ -407,12 +292,7 @@ fn a_function_that_is_too_long_or_takes_too_much_is_found() {
     let test = format!("mod tests {{\n{long}}}\n");
     finds(
         sizes::long_functions,
-        &[
-            ("src/app/a.rs", &long),
-            ("src/app/b.rs", &fits),
-            ("src/app/c.rs", wide),
-            ("src/app/d.rs", &test),
-        ],
+        &[("src/app/a.rs", &long), ("src/app/b.rs", &fits), ("src/app/c.rs", wide), ("src/app/d.rs", &test)],
         &[
             ("src/app/a.rs:1", "`long` has 71 lines, at most 70"),
             ("src/app/c.rs:3", "`wide` takes 6 parameters, at most 5"),
@@ -430,11 +310,7 @@ fn a_file_without_a_purpose_is_found() {
             ("benches/c.rs", "//! Measures.\n"),
             ("src/app/d.rs", ""),
         ],
-        &[
-            ("src/app/a.rs:1", "`//!`"),
-            ("src/app/d.rs:1", "`//!`"),
-            ("tests/it/b.rs:1", "`//!`"),
-        ],
+        &[("src/app/a.rs:1", "`//!`"), ("src/app/d.rs:1", "`//!`"), ("tests/it/b.rs:1", "`//!`")],
     );
 }
 
@@ -469,11 +345,7 @@ fn a_mark_of_unfinished_work_is_found() {
             ("Cargo.lock", concat!("X", "XX\n")),
             ("README.md", "A reply that says todo is a promise.\n"),
         ],
-        &[
-            ("src/app/a.rs:1", "finish it"),
-            ("src/app/a.rs:2", "finish it"),
-            ("scripts/x:1", "finish it"),
-        ],
+        &[("src/app/a.rs:1", "finish it"), ("src/app/a.rs:2", "finish it"), ("scripts/x:1", "finish it")],
     );
 }
 
@@ -483,21 +355,11 @@ fn an_ignored_test_is_found() {
         words::ignored_tests,
         &[
             ("tests/it/a.rs", "#[test]\n#[ignore]\nfn f() {}\n"),
-            (
-                "src/app/b.rs",
-                "mod tests { proptest! {\n#[test] #[ignore = \"slow\"]\nfn f() {} } }\n",
-            ),
+            ("src/app/b.rs", "mod tests { proptest! {\n#[test] #[ignore = \"slow\"]\nfn f() {} } }\n"),
             ("src/app/c.rs", "#[cfg_attr(windows, ignore)]\nfn f() {}\n"),
-            (
-                "src/app/d.rs",
-                "#[must_use]\nfn ignore() { let [ignore] = a; }\n",
-            ),
+            ("src/app/d.rs", "#[must_use]\nfn ignore() { let [ignore] = a; }\n"),
         ],
-        &[
-            ("tests/it/a.rs:2", ""),
-            ("src/app/b.rs:2", ""),
-            ("src/app/c.rs:1", ""),
-        ],
+        &[("tests/it/a.rs:2", ""), ("src/app/b.rs:2", ""), ("src/app/c.rs:1", "")],
     );
 }
 
@@ -506,31 +368,20 @@ fn production_code_that_knows_tests_is_found() {
     finds(
         words::test_switches,
         &[
-            (
-                "src/app/a.rs",
-                "struct S {\n#[cfg(test)]\nx: u8 }\n#[cfg(test)]\nmod tests { #[cfg(test)] fn f() {} }\n",
-            ),
+            ("src/app/a.rs", "struct S {\n#[cfg(test)]\nx: u8 }\n#[cfg(test)]\nmod tests { #[cfg(test)] fn f() {} }\n"),
             (
                 "src/app/b.rs",
                 "fn f() { if cfg!(test) { g() } }\n#[cfg(not(test))]\nfn g() {}\n#[cfg(unix)]\nfn h() {}\n",
             ),
         ],
-        &[
-            ("src/app/a.rs:2", "`cfg(test)`"),
-            ("src/app/b.rs:1", "`cfg(test)`"),
-            ("src/app/b.rs:2", "`cfg(test)`"),
-        ],
+        &[("src/app/a.rs:2", "`cfg(test)`"), ("src/app/b.rs:1", "`cfg(test)`"), ("src/app/b.rs:2", "`cfg(test)`")],
     );
 }
 
 #[test]
 fn an_architecture_that_is_missing_or_long_is_found() {
     let long = "line\n".repeat(151);
-    finds(
-        papers::long_architecture,
-        &[],
-        &[("ARCHITECTURE.md:1", "missing")],
-    );
+    finds(papers::long_architecture, &[], &[("ARCHITECTURE.md:1", "missing")]);
     finds(
         papers::long_architecture,
         &[("ARCHITECTURE.md", &long)],
@@ -540,7 +391,8 @@ fn an_architecture_that_is_missing_or_long_is_found() {
 
 #[test]
 fn rooms_that_the_architecture_leaves_out_makes_up_or_misplaces_are_found() {
-    let paper = "# A\n| `domain/` | 0 | law |\n| `cellar/` | 0 | wine |\n| `app/` | 2 | flows |\n| `serve.rs` | 5 | x |\n";
+    let paper =
+        "# A\n| `domain/` | 0 | law |\n| `cellar/` | 0 | wine |\n| `app/` | 2 | flows |\n| `serve.rs` | 5 | x |\n";
     finds(
         papers::rooms_out_of_step,
         &[
@@ -564,15 +416,8 @@ fn a_path_that_is_gone_is_found() {
     let paper = "See `app/review.rs`, `scripts/test`, `and/or`, `src/gone.rs`\nand `Cargo.toml`, `attic/`, `app/`.\n";
     finds(
         papers::dead_paths,
-        &[
-            ("ARCHITECTURE.md", paper),
-            ("src/app/review.rs", ""),
-            ("Cargo.toml", ""),
-        ],
-        &[
-            ("ARCHITECTURE.md:1", "`src/gone.rs`"),
-            ("ARCHITECTURE.md:2", "`attic/`"),
-        ],
+        &[("ARCHITECTURE.md", paper), ("src/app/review.rs", ""), ("Cargo.toml", "")],
+        &[("ARCHITECTURE.md:1", "`src/gone.rs`"), ("ARCHITECTURE.md:2", "`attic/`")],
     );
 }
 
@@ -583,11 +428,7 @@ fn commands_that_the_papers_leave_out_or_make_up_are_found() {
     let architecture = "`demo`, `countersign dry-run`, `eval replies` and replay\n";
     finds(
         papers::commands_out_of_step,
-        &[
-            ("src/cli/mod.rs", source),
-            ("README.md", readme),
-            ("ARCHITECTURE.md", architecture),
-        ],
+        &[("src/cli/mod.rs", source), ("README.md", readme), ("ARCHITECTURE.md", architecture)],
         &[
             ("README.md:1", "nothing on `countersign dry-run`"),
             ("README.md:1", "nothing on `countersign replay`"),
@@ -599,16 +440,8 @@ fn commands_that_the_papers_leave_out_or_make_up_are_found() {
 
 #[test]
 fn missing_papers_and_a_missing_command_line_are_found() {
-    finds(
-        papers::commands_out_of_step,
-        &[],
-        &[("src/cli/mod.rs:1", "missing")],
-    );
-    finds(
-        papers::rooms_out_of_step,
-        &[],
-        &[("ARCHITECTURE.md:1", "missing")],
-    );
+    finds(papers::commands_out_of_step, &[], &[("src/cli/mod.rs:1", "missing")]);
+    finds(papers::rooms_out_of_step, &[], &[("ARCHITECTURE.md:1", "missing")]);
     finds(
         papers::commands_out_of_step,
         &[("src/cli/mod.rs", "enum Command { Demo }")],

@@ -43,10 +43,7 @@ fn production_lines(source: &Source<'_>) -> usize {
 pub(crate) fn long_functions(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
     for source in tree.sources().filter(|source| !source.is_tests()) {
-        let mut functions = Functions {
-            path: source.path,
-            offences: &mut offences,
-        };
+        let mut functions = Functions { path: source.path, offences: &mut offences };
         functions.visit_file(&source.syntax());
     }
     offences
@@ -62,17 +59,11 @@ impl Functions<'_> {
         let start = signature.span().start().line;
         let (lines, parameters) = (end + 1 - start, signature.inputs.len());
         if lines > FUNCTION {
-            let what = format!(
-                "`{}` has {lines} lines, at most {FUNCTION}",
-                signature.ident
-            );
+            let what = format!("`{}` has {lines} lines, at most {FUNCTION}", signature.ident);
             self.offences.push(Offence::new(self.path, start, what));
         }
         if parameters > PARAMETERS {
-            let what = format!(
-                "`{}` takes {parameters} parameters, at most {PARAMETERS}",
-                signature.ident
-            );
+            let what = format!("`{}` takes {parameters} parameters, at most {PARAMETERS}", signature.ident);
             self.offences.push(Offence::new(self.path, start, what));
         }
     }

@@ -5,15 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 /// Folders that hold what tools made or brought; no law reads them.
-const NOT_OURS: [&str; 7] = [
-    ".git",
-    "target",
-    "node_modules",
-    "corpus",
-    "artifacts",
-    "vendor",
-    "test-results",
-];
+const NOT_OURS: [&str; 7] = [".git", "target", "node_modules", "corpus", "artifacts", "vendor", "test-results"];
 
 /// The project's files by their path from the root; `None` for what is not text.
 pub(crate) struct Tree(BTreeMap<String, Option<String>>);
@@ -28,11 +20,7 @@ pub(crate) struct Offence {
 
 impl Offence {
     pub(crate) fn new(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            what: what.into(),
-        }
+        Self { path: path.to_owned(), line, what: what.into() }
     }
 }
 
@@ -45,41 +33,28 @@ impl fmt::Display for Offence {
 impl Tree {
     /// A made-up tree of (path, text), for the proofs that a check can fail.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self(
-            files
-                .iter()
-                .map(|(path, text)| ((*path).to_owned(), Some((*text).to_owned())))
-                .collect(),
-        )
+        Self(files.iter().map(|(path, text)| ((*path).to_owned(), Some((*text).to_owned()))).collect())
     }
 
     /// The tree that stands on disk.
     pub(crate) fn read(root: &Path) -> Self {
         let mut tree = Self(BTreeMap::new());
         tree.walk(root, "");
-        assert!(
-            tree.text("Cargo.toml").is_some(),
-            "{} is not the root of the crate",
-            root.display()
-        );
+        assert!(tree.text("Cargo.toml").is_some(), "{} is not the root of the crate", root.display());
         tree
     }
 
     fn walk(&mut self, folder: &Path, prefix: &str) {
-        let entries = std::fs::read_dir(folder)
-            .unwrap_or_else(|error| panic!("failed to list {}: {error}", folder.display()));
+        let entries =
+            std::fs::read_dir(folder).unwrap_or_else(|error| panic!("failed to list {}: {error}", folder.display()));
         for entry in entries {
             let entry = entry.expect("a folder that was opened lists its entries");
             let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry
-                .file_type()
-                .expect("an entry that was listed has a kind");
+            let kind = entry.file_type().expect("an entry that was listed has a kind");
             if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
                 self.walk(&entry.path(), &format!("{prefix}{name}/"));
             } else if kind.is_file() {
-                let text = std::fs::read(entry.path())
-                    .ok()
-                    .and_then(|bytes| String::from_utf8(bytes).ok());
+                let text = std::fs::read(entry.path()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
                 self.0.insert(format!("{prefix}{name}"), text);
             }
         }
@@ -99,9 +74,7 @@ impl Tree {
 
     /// Every text file, in the order of the paths.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
+        self.0.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
     }
 
     /// Every Rust file of the project: sources, tests, benches, fuzz targets.
@@ -111,9 +84,7 @@ impl Tree {
 
     /// The crate's own modules, parsed as far as their place in the tree goes.
     pub(crate) fn sources(&self) -> impl Iterator<Item = Source<'_>> {
-        self.rust()
-            .filter(|(path, _)| path.starts_with("src/"))
-            .map(|(path, text)| Source::new(path, text))
+        self.rust().filter(|(path, _)| path.starts_with("src/")).map(|(path, text)| Source::new(path, text))
     }
 }
 

@@ -6,9 +6,7 @@ use syn::visit::{self, Visit};
 use crate::tree::{Offence, Tree, parse};
 
 /// Names that hold anything, and so mean nothing; also as the last word of a longer name.
-const EMPTY_NAMES: [&str; 8] = [
-    "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils",
-];
+const EMPTY_NAMES: [&str; 8] = ["common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"];
 
 /// Marks of work that was left; written in halves, so that this file passes its own law.
 const UNFINISHED: [&str; 5] = [
@@ -26,19 +24,10 @@ const NOT_OUR_WORDS: [&str; 4] = ["Cargo.lock", "package-lock.json", "LICENSE", 
 pub(crate) fn files_without_a_purpose(tree: &Tree) -> Vec<Offence> {
     tree.rust()
         .filter(|(_, text)| {
-            let purpose = text
-                .lines()
-                .next()
-                .and_then(|line| line.strip_prefix("//! "));
+            let purpose = text.lines().next().and_then(|line| line.strip_prefix("//! "));
             purpose.is_none_or(|purpose| purpose.trim().is_empty())
         })
-        .map(|(path, _)| {
-            Offence::new(
-                path,
-                1,
-                "opens without a `//!` line, say what the file holds",
-            )
-        })
+        .map(|(path, _)| Offence::new(path, 1, "opens without a `//!` line, say what the file holds"))
         .collect()
 }
 
@@ -71,9 +60,7 @@ pub(crate) fn empty_names(tree: &Tree) -> Vec<Offence> {
 /// Marks of unfinished work, anywhere in the tree.
 pub(crate) fn unfinished_marks(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
-    let ours = tree
-        .texts()
-        .filter(|(path, _)| !NOT_OUR_WORDS.iter().any(|name| path.ends_with(name)));
+    let ours = tree.texts().filter(|(path, _)| !NOT_OUR_WORDS.iter().any(|name| path.ends_with(name)));
     for (path, text) in ours {
         for (index, line) in text.lines().enumerate() {
             for mark in UNFINISHED.iter().filter(|mark| holds_word(line, mark)) {
@@ -98,18 +85,14 @@ fn holds_word(line: &str, word: &str) -> bool {
 pub(crate) fn ignored_tests(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
     for (path, text) in tree.rust() {
-        let tokens: TokenStream = text
-            .parse()
-            .unwrap_or_else(|error| panic!("failed to read {path}: {error}"));
+        let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("failed to read {path}: {error}"));
         let mut lines = Vec::new();
         ignores(tokens, &mut lines);
-        offences.extend(lines.into_iter().map(|line| {
-            Offence::new(
-                path,
-                line,
-                "a test that is ignored holds no law, mend it or remove it",
-            )
-        }));
+        offences.extend(
+            lines
+                .into_iter()
+                .map(|line| Offence::new(path, line, "a test that is ignored holds no law, mend it or remove it")),
+        );
     }
     offences
 }
@@ -153,8 +136,7 @@ pub(crate) fn test_switches(tree: &Tree) -> Vec<Offence> {
         let mut switches = Switches(Vec::new());
         switches.visit_file(&source.syntax());
         offences.extend(switches.0.into_iter().map(|line| {
-            let what =
-                "`cfg(test)` on something else than `mod tests`, production code knows no tests";
+            let what = "`cfg(test)` on something else than `mod tests`, production code knows no tests";
             Offence::new(source.path, line, what)
         }));
     }

@@ -9,7 +9,7 @@ use countersign::domain::judge::{Act, Event, TakeBack, Which};
 use countersign::domain::message::MessageId;
 use countersign::domain::outgoing::Place;
 use countersign::domain::policy::{Delegation, Mode, Objections, Rule, Who};
-use countersign::domain::review::ReviewState;
+use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::{Ruling, RulingKind, Trace};
 use countersign::domain::state::ProjectState;
 use proptest::prelude::*;
@@ -64,13 +64,15 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         1 => Just(Mode::Auto { objection_within: TimeDelta::hours(30) }),
     ];
     let dan = Who { people: [person("dan")].into(), roles: [].into() };
-    (mode, 1u32..4, 1u32..3, any::<bool>(), any::<bool>()).prop_map(move |(mode, quorum, objections, next, roster)| Rule {
-        mode,
-        quorum,
-        objections: Objections::Quorum(objections),
-        escalate: if next { vec![dan.clone()] } else { vec![] },
-        delegation: if roster { Delegation::Roster } else { Delegation::Named },
-        ..rule()
+    (mode, 1u32..4, 1u32..3, any::<bool>(), any::<bool>()).prop_map(move |(mode, quorum, objections, next, roster)| {
+        Rule {
+            mode,
+            quorum,
+            objections: Objections::Quorum(objections),
+            escalate: if next { vec![dan.clone()] } else { vec![] },
+            delegation: if roster { Delegation::Roster } else { Delegation::Named },
+            ..rule()
+        }
     })
 }
 

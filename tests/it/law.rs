@@ -1,10 +1,12 @@
 //! The law, rule by rule: given a review, when somebody acts or time goes on, then.
 
 use chrono::TimeDelta;
+use countersign::domain::admission::Barred;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::judge::{Changed, Event, Which};
-use countersign::domain::policy::{Barred, Delegation, Expiry, Mode, Objections, Rule, Who};
-use countersign::domain::review::{ContentHash, ReviewState};
+use countersign::domain::policy::{Delegation, Expiry, Mode, Objections, Rule, Who};
+use countersign::domain::proposition::ContentHash;
+use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::{Ruling, Trace};
 
 use crate::world::{Bench, day, fix, lead, message, monday, no, person, proposed, raise, rule};
@@ -24,12 +26,8 @@ fn one_approval_of_a_named_person_settles_a_review_with_its_values() {
 
 #[test]
 fn who_may_not_rule_is_refused_and_the_refusal_is_recorded() {
-    let cases = [
-        ("dan", Barred::NotNamed),
-        ("guest", Barred::Guest),
-        ("bot", Barred::Bot),
-        ("stranger", Barred::Stranger),
-    ];
+    let cases =
+        [("dan", Barred::NotNamed), ("guest", Barred::Guest), ("bot", Barred::Bot), ("stranger", Barred::Stranger)];
     for (user, barred) in cases {
         let mut bench = Bench::with_review(rule());
         assert_eq!(bench.says(user, Ruling::Approve), Some(Refusal::Barred(barred)), "{user}");

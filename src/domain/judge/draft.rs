@@ -5,10 +5,11 @@ use chrono::{DateTime, Utc};
 use super::Decided;
 use crate::domain::entry::{Entry, Refusal, What};
 use crate::domain::name::OutgoingKey;
+use crate::domain::name::ReviewId;
 use crate::domain::outgoing::{Outgoing, Place, Say};
 use crate::domain::person::Account;
 use crate::domain::project::Project;
-use crate::domain::review::{Review, ReviewId};
+use crate::domain::review::Review;
 use crate::domain::state::ProjectState;
 
 /// What a decision looks at.
@@ -29,21 +30,13 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(bench: Bench<'a>, review: &Review) -> Self {
-        Self {
-            bench,
-            review: review.clone(),
-            decided: Decided::default(),
-        }
+        Self { bench, review: review.clone(), decided: Decided::default() }
     }
 
     /// Records an entry and gives the number that it will have.
     pub(super) fn record(&mut self, what: What) -> u64 {
         let n = number_of(self.bench.state, self.decided.entries.len());
-        let entry = Entry {
-            n,
-            at: self.bench.now,
-            what,
-        };
+        let entry = Entry { n, at: self.bench.now, what };
         self.review.apply(&entry);
         self.decided.entries.push(entry.what);
         n
@@ -52,21 +45,13 @@ impl<'a> Draft<'a> {
     /// Says something in the review's thread.
     pub(super) fn say_in_thread(&mut self, key: &str, say: Say) {
         if let Some(place) = thread_of(&self.review) {
-            self.decided.outgoing.push(Outgoing {
-                key: name(key),
-                to: place,
-                say,
-            });
+            self.decided.outgoing.push(Outgoing { key: name(key), to: place, say });
         }
     }
 
     /// Says something where the person acted.
     pub(super) fn say_at(&mut self, place: &Place, key: &str, say: Say) {
-        self.decided.outgoing.push(Outgoing {
-            key: name(key),
-            to: place.clone(),
-            say,
-        });
+        self.decided.outgoing.push(Outgoing { key: name(key), to: place.clone(), say });
     }
 
     /// Has the cards of the review brought up to date.
@@ -88,35 +73,20 @@ pub(super) fn number_of(state: &ProjectState, before: usize) -> u64 {
 
 /// A decision that records one entry and says nothing.
 pub(super) fn only(what: What) -> Decided {
-    Decided {
-        entries: vec![what],
-        ..Decided::default()
-    }
+    Decided { entries: vec![what], ..Decided::default() }
 }
 
 /// The item that brings the cards of a review up to date.
 pub(super) fn refresh(review: &Review) -> Option<Outgoing> {
     let card = review.living_card()?;
-    let to = Place {
-        channel: card.channel.clone(),
-        thread: None,
-        only: None,
-    };
-    Some(Outgoing {
-        key: name(&format!("refresh-{}", review.id)),
-        to,
-        say: Say::Refresh(review.id.clone()),
-    })
+    let to = Place { channel: card.channel.clone(), thread: None, only: None };
+    Some(Outgoing { key: name(&format!("refresh-{}", review.id)), to, say: Say::Refresh(review.id.clone()) })
 }
 
 /// The thread under the living card of a review.
 pub(super) fn thread_of(review: &Review) -> Option<Place> {
     let card = review.living_card()?;
-    Some(Place {
-        channel: card.channel.clone(),
-        thread: Some(card.clone()),
-        only: None,
-    })
+    Some(Place { channel: card.channel.clone(), thread: Some(card.clone()), only: None })
 }
 
 /// A refusal: recorded, and told to the one who acted and to nobody else.
@@ -128,26 +98,12 @@ pub(super) fn refuse(
     place: &Place,
 ) -> Decided {
     let n = number_of(bench.state, 0);
-    let to = Place {
-        only: Some(account.clone()),
-        ..place.clone()
-    };
-    let say = Say::Refused {
-        review: review.clone(),
-        refusal: refusal.clone(),
-    };
-    let what = What::RulingRefused {
-        review: review.clone(),
-        account: account.clone(),
-        refusal: refusal.clone(),
-    };
+    let to = Place { only: Some(account.clone()), ..place.clone() };
+    let say = Say::Refused { review: review.clone(), refusal: refusal.clone() };
+    let what = What::RulingRefused { review: review.clone(), account: account.clone(), refusal: refusal.clone() };
     Decided {
         entries: vec![what],
-        outgoing: vec![Outgoing {
-            key: name(&format!("refused-{n}")),
-            to,
-            say,
-        }],
+        outgoing: vec![Outgoing { key: name(&format!("refused-{n}")), to, say }],
         refusal: Some(refusal),
         changed: None,
     }

@@ -14,11 +14,12 @@ use super::digest::Digest;
 use super::entry::{Because, Refusal, What};
 use super::finding::{FindingKey, Proposed};
 use super::message::{ChannelId, MessageId};
+use super::name::ReviewId;
 use super::name::{DeliveryId, OutgoingKey};
 use super::outgoing::{Choice, Outgoing, Place};
 use super::person::Actor;
 use super::project::Project;
-use super::review::{ContentHash, Proposition, ReviewId};
+use super::proposition::{ContentHash, Proposition};
 use super::ruling::{Ruling, Trace};
 use super::schedule::Slot;
 use super::state::ProjectState;
@@ -192,17 +193,8 @@ pub struct Decided {
 }
 
 /// Judges one event against the newest state.
-pub fn decide(
-    project: &Project,
-    state: &ProjectState,
-    event: &Event,
-    now: DateTime<Utc>,
-) -> Decided {
-    let bench = draft::Bench {
-        project,
-        state,
-        now,
-    };
+pub fn decide(project: &Project, state: &ProjectState, event: &Event, now: DateTime<Utc>) -> Decided {
+    let bench = draft::Bench { project, state, now };
     match event {
         Event::Ruled(act) => ruling::rule(bench, act),
         Event::TakenBack(back) => ruling::take_back(bench, back),
@@ -211,15 +203,10 @@ pub fn decide(
         Event::Cleared(key) => raising::clear(bench, key),
         Event::Composed(composed) => raising::compose(bench, composed),
         Event::CardPosted { review, card } => raising::card_posted(bench, review, card),
-        Event::PostFailed { key, why } => draft::only(What::PostFailed {
-            key: key.clone(),
-            why: why.clone(),
-        }),
+        Event::PostFailed { key, why } => draft::only(What::PostFailed { key: key.clone(), why: why.clone() }),
         Event::Ticked { reconciled } => time::tick(bench, *reconciled),
         Event::Paused { by, paused, place } => ruling::pause(bench, by, *paused, place),
-        Event::Erased { messages } => draft::only(What::PersonErased {
-            messages: *messages,
-        }),
+        Event::Erased { messages } => draft::only(What::PersonErased { messages: *messages }),
     }
 }
 
@@ -229,7 +216,5 @@ pub fn decide(
 pub fn channel_for<'a>(project: &'a Project, audience: &Audience) -> Option<&'a ChannelId> {
     let home = project.home().into_iter();
     let others = project.channels.iter();
-    home.chain(others)
-        .map(|channel| &channel.id)
-        .find(|channel| audience.may_read_in(channel))
+    home.chain(others).map(|channel| &channel.id).find(|channel| audience.may_read_in(channel))
 }

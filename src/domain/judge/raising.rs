@@ -7,10 +7,14 @@ use crate::domain::audience::Audience;
 use crate::domain::entry::What;
 use crate::domain::finding::FindingKey;
 use crate::domain::message::MessageId;
+use crate::domain::name::ReviewId;
 use crate::domain::outgoing::{Outgoing, Place, Say};
-use crate::domain::policy::{Mode, ReviewKind};
+use crate::domain::policy::Mode;
 use crate::domain::project::NothingNew;
-use crate::domain::review::{ContentHash, Review, ReviewId, ReviewState};
+use crate::domain::proposition::ContentHash;
+use crate::domain::proposition::ReviewKind;
+use crate::domain::review::Review;
+use crate::domain::review_state::ReviewState;
 
 /// What a proposition is, beside what came before it.
 enum Standing<'a> {
@@ -25,10 +29,7 @@ enum Standing<'a> {
 /// Judges whether something is put before people.
 pub(super) fn raise(bench: Bench<'_>, raise: &Raise) -> Decided {
     let hash = raise.proposition.hash();
-    let replaced = raise
-        .replaces
-        .as_ref()
-        .and_then(|id| bench.state.review(id));
+    let replaced = raise.replaces.as_ref().and_then(|id| bench.state.review(id));
     let standing = match (replaced, &raise.finding) {
         (Some(old), _) => Standing::Changed(old),
         (None, Some(key)) => standing_of(bench, key, hash),
@@ -43,11 +44,7 @@ pub(super) fn raise(bench: Bench<'_>, raise: &Raise) -> Decided {
         Standing::New => Decided::default(),
         Standing::Changed(old) => supersede(bench, old, Some(bench.state.next_review())),
     };
-    let to = Place {
-        channel: channel.clone(),
-        thread: None,
-        only: None,
-    };
+    let to = Place { channel: channel.clone(), thread: None, only: None };
     open(bench, raise, hash, to, &mut decided);
     decided
 }
@@ -69,10 +66,7 @@ fn standing_of<'a>(bench: Bench<'a>, key: &FindingKey, hash: ContentHash) -> Sta
 fn open(bench: Bench<'_>, raise: &Raise, hash: ContentHash, to: Place, decided: &mut Decided) {
     let review = bench.state.next_review();
     let rule = bench.project.policy.rule(raise.proposition.kind);
-    let author = raise
-        .author
-        .as_ref()
-        .and_then(|actor| bench.project.roster.holder(&actor.account));
+    let author = raise.author.as_ref().and_then(|actor| bench.project.roster.holder(&actor.account));
     decided.entries.push(What::ReviewOpened {
         review: review.clone(),
         proposition: Box::new(raise.proposition.clone()),
@@ -86,34 +80,20 @@ fn open(bench: Bench<'_>, raise: &Raise, hash: ContentHash, to: Place, decided: 
     });
     if matches!(rule.mode, Mode::Auto { objection_within } if objection_within.is_zero()) {
         let (state, values) = (ReviewState::Approved, raise.proposition.proposed.clone());
-        decided.entries.push(What::ReviewSettled {
-            review: review.clone(),
-            state,
-            by: Vec::new(),
-            values,
-        });
+        decided.entries.push(What::ReviewSettled { review: review.clone(), state, by: Vec::new(), values });
     }
     decided.outgoing.push(card(to, &review));
 }
 
 fn card(to: Place, review: &ReviewId) -> Outgoing {
-    Outgoing {
-        key: name(&format!("card-{review}")),
-        to,
-        say: Say::Card(review.clone()),
-    }
+    Outgoing { key: name(&format!("card-{review}")), to, say: Say::Card(review.clone()) }
 }
 
 fn supersede(bench: Bench<'_>, old: &Review, by: Option<ReviewId>) -> Decided {
     let mut draft = Draft::new(bench, old);
     let id = old.id.clone();
     let state = ReviewState::Superseded { by };
-    let entry = draft.record(What::ReviewSettled {
-        review: id.clone(),
-        state,
-        by: Vec::new(),
-        values: Vec::new(),
-    });
+    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values: Vec::new() });
     // A thread in which somebody spoke is told; a card that nobody touched is only brought up to date.
     if !old.standing.is_empty() {
         draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
@@ -124,11 +104,7 @@ fn supersede(bench: Bench<'_>, old: &Review, by: Option<ReviewId>) -> Decided {
 
 /// Judges that a finding is no longer so.
 pub(super) fn clear(bench: Bench<'_>, key: &FindingKey) -> Decided {
-    match bench
-        .state
-        .of_finding(key)
-        .filter(|review| review.state.takes_rulings())
-    {
+    match bench.state.of_finding(key).filter(|review| review.state.takes_rulings()) {
         Some(review) => supersede(bench, review, None),
         None => Decided::default(),
     }
@@ -136,10 +112,7 @@ pub(super) fn clear(bench: Bench<'_>, key: &FindingKey) -> Decided {
 
 /// Judges a digest: the first one for a scheduled time wins.
 pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
-    let taken = bench
-        .state
-        .last_digest()
-        .is_some_and(|last| last.slot >= composed.slot);
+    let taken = bench.state.last_digest().is_some_and(|last| last.slot >= composed.slot);
     if taken || bench.state.is_paused() {
         return Decided::default();
     }
@@ -164,39 +137,18 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
         slot: composed.slot,
         review: review.clone(),
         covers: composed.covers,
-        digest: composed
-            .content
-            .as_ref()
-            .map(|(digest, _)| Box::new(digest.clone())),
+        digest: composed.content.as_ref().map(|(digest, _)| Box::new(digest.clone())),
     });
-    decided.outgoing.extend(digest_post(
-        bench,
-        &composed.audience,
-        review.as_ref(),
-        entry,
-    ));
+    decided.outgoing.extend(digest_post(bench, &composed.audience, review.as_ref(), entry));
     decided
 }
 
-fn digest_post(
-    bench: Bench<'_>,
-    audience: &Audience,
-    review: Option<&ReviewId>,
-    entry: u64,
-) -> Option<Outgoing> {
-    let to = Place {
-        channel: channel_for(bench.project, audience)?.clone(),
-        thread: None,
-        only: None,
-    };
+fn digest_post(bench: Bench<'_>, audience: &Audience, review: Option<&ReviewId>, entry: u64) -> Option<Outgoing> {
+    let to = Place { channel: channel_for(bench.project, audience)?.clone(), thread: None, only: None };
     match review {
         Some(review) => Some(card(to, review)),
         None if bench.project.nothing_new == NothingNew::Silent => None,
-        None => Some(Outgoing {
-            key: name(&format!("nothing-new-{entry}")),
-            to,
-            say: Say::NothingNew { entry },
-        }),
+        None => Some(Outgoing { key: name(&format!("nothing-new-{entry}")), to, say: Say::NothingNew { entry } }),
     }
 }
 
@@ -208,10 +160,7 @@ pub(super) fn card_posted(bench: Bench<'_>, review: &ReviewId, card: &MessageId)
     if known.cards.contains(card) {
         return Decided::default();
     }
-    let mut decided = only(What::CardPosted {
-        review: review.clone(),
-        card: card.clone(),
-    });
+    let mut decided = only(What::CardPosted { review: review.clone(), card: card.clone() });
     if known.state != ReviewState::Open {
         let mut shown = known.clone();
         shown.cards.push(card.clone());

@@ -9,7 +9,8 @@ use crate::domain::entry::What;
 use crate::domain::name::PersonId;
 use crate::domain::outgoing::Say;
 use crate::domain::policy::{Expiry, Mode, Objections, Rule};
-use crate::domain::review::{Review, ReviewState};
+use crate::domain::review::Review;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::RulingKind;
 
 /// When a stage that begins now ends: whole days are working days, and the end is at a time when people can answer.
@@ -24,11 +25,7 @@ pub(super) fn stage_end(bench: Bench<'_>, rule: &Rule) -> Option<DateTime<Utc>> 
     let (zone, calendar) = (bench.project.zone, &bench.project.calendar);
     let local = bench.now.with_timezone(&zone).naive_local();
     let day = calendar.add_working_days(local.date(), days);
-    let end = if days == 0 {
-        bench.now
-    } else {
-        instant(day.and_time(local.time()), zone)
-    };
+    let end = if days == 0 { bench.now } else { instant(day.and_time(local.time()), zone) };
     Some(calendar.next_waking(end + rest, zone))
 }
 
@@ -83,16 +80,9 @@ fn end_stage(draft: &mut Draft<'_>, rule: &Rule) {
         return act_alone(draft, rule);
     }
     if let Some(next) = rule.escalate.get(draft.review.stage) {
-        let whom: Vec<PersonId> = next
-            .of(draft.bench.project)
-            .map(|person| person.id.clone())
-            .collect();
+        let whom: Vec<PersonId> = next.of(draft.bench.project).map(|person| person.id.clone()).collect();
         let due = stage_end(draft.bench, rule);
-        draft.record(What::Escalated {
-            review: id,
-            whom: whom.clone(),
-            due,
-        });
+        draft.record(What::Escalated { review: id, whom: whom.clone(), due });
         return nudge(draft, whom, true);
     }
     match rule.expiry {
@@ -105,12 +95,9 @@ fn end_stage(draft: &mut Draft<'_>, rule: &Rule) {
 
 /// The machine acts alone where nobody objects. An objection that is not enough to refuse is enough to ask people.
 fn act_alone(draft: &mut Draft<'_>, rule: &Rule) {
-    let objected = (draft.review.standing.iter())
-        .any(|standing| standing.ruling.kind() != RulingKind::Approve);
+    let objected = (draft.review.standing.iter()).any(|standing| standing.ruling.kind() != RulingKind::Approve);
     if objected && rule.objections != Objections::Quorum(0) {
-        draft.record(What::Overran {
-            review: draft.review.id.clone(),
-        });
+        draft.record(What::Overran { review: draft.review.id.clone() });
     } else {
         end(draft, ReviewState::Approved);
     }
@@ -122,12 +109,7 @@ fn end(draft: &mut Draft<'_>, state: ReviewState) {
         ReviewState::Approved => draft.review.proposition.proposed.clone(),
         _ => Vec::new(),
     };
-    let entry = draft.record(What::ReviewSettled {
-        review: id.clone(),
-        state,
-        by: Vec::new(),
-        values,
-    });
+    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values });
     draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
 }
 
@@ -135,36 +117,19 @@ fn remind(draft: &mut Draft<'_>, rule: &Rule, due: DateTime<Utc>) {
     let (project, now) = (draft.bench.project, draft.bench.now);
     let mut times: Vec<DateTime<Utc>> = rule.reminders.iter().map(|before| due - *before).collect();
     times.sort_unstable();
-    let came = times
-        .iter()
-        .filter(|time| **time <= now && **time > draft.review.opened)
-        .count();
+    let came = times.iter().filter(|time| **time <= now && **time > draft.review.opened).count();
     let awake = project.calendar.next_waking(now, project.zone) == now;
     if came > draft.review.reminded && awake {
         let whom = asked(draft, rule);
-        draft.record(What::Reminded {
-            review: draft.review.id.clone(),
-            whom: whom.clone(),
-            times: came,
-        });
+        draft.record(What::Reminded { review: draft.review.id.clone(), whom: whom.clone(), times: came });
         nudge(draft, whom, false);
     }
 }
 
 fn nudge(draft: &mut Draft<'_>, whom: Vec<PersonId>, next: bool) {
     let id = draft.review.id.clone();
-    let key = format!(
-        "nudge-{id}-{}-{}",
-        draft.review.stage, draft.review.reminded
-    );
-    draft.say_in_thread(
-        &key,
-        Say::Nudge {
-            review: id,
-            whom,
-            next,
-        },
-    );
+    let key = format!("nudge-{id}-{}-{}", draft.review.stage, draft.review.reminded);
+    draft.say_in_thread(&key, Say::Nudge { review: id, whom, next });
 }
 
 /// Who may rule now and has not.
@@ -172,8 +137,6 @@ fn asked(draft: &Draft<'_>, rule: &Rule) -> Vec<PersonId> {
     let review: &Review = &draft.review;
     let circumstance = review.circumstance(draft.bench.now);
     let people = rule.asked(draft.bench.project, circumstance);
-    let silent = people
-        .into_iter()
-        .filter(|person| review.standing_of(&person.id).next().is_none());
+    let silent = people.into_iter().filter(|person| review.standing_of(&person.id).next().is_none());
     silent.map(|person| person.id.clone()).collect()
 }

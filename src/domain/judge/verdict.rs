@@ -46,20 +46,13 @@ pub(super) fn effective<'a>(
     review: &'a Review,
     now: DateTime<Utc>,
 ) -> Vec<&'a Standing> {
-    let people: BTreeSet<&PersonId> = review
-        .standing
-        .iter()
-        .map(|standing| &standing.by)
-        .collect();
+    let people: BTreeSet<&PersonId> = review.standing.iter().map(|standing| &standing.by).collect();
     let admitted = people.into_iter().filter(|id| {
         let person = project.roster.person(id);
         person.is_some_and(|person| rule.may_rule(project, person, review.circumstance(now)))
     });
     let strongest = |id: &PersonId| {
-        let own = review
-            .standing
-            .iter()
-            .filter(|standing| standing.by == *id && standing.on == review.hash);
+        let own = review.standing.iter().filter(|standing| standing.by == *id && standing.on == review.hash);
         own.max_by_key(|standing| (weight(standing.ruling.kind()), standing.entry))
     };
     let mut rulings: Vec<&Standing> = admitted.filter_map(strongest).collect();
@@ -68,24 +61,10 @@ pub(super) fn effective<'a>(
 }
 
 /// What the rulings that stand say together.
-pub(super) fn verdict(
-    project: &Project,
-    rule: &Rule,
-    review: &Review,
-    now: DateTime<Utc>,
-) -> Verdict {
+pub(super) fn verdict(project: &Project, rule: &Rule, review: &Review, now: DateTime<Utc>) -> Verdict {
     let rulings = effective(project, rule, review, now);
-    let of = |kind: RulingKind| {
-        rulings
-            .iter()
-            .filter(move |standing| standing.ruling.kind() == kind)
-            .copied()
-    };
-    let entries = |kind: RulingKind| {
-        of(kind)
-            .map(|standing| standing.entry)
-            .collect::<Vec<u64>>()
-    };
+    let of = |kind: RulingKind| rulings.iter().filter(move |standing| standing.ruling.kind() == kind).copied();
+    let entries = |kind: RulingKind| of(kind).map(|standing| standing.entry).collect::<Vec<u64>>();
     let today = project.day(now);
     let rejections = entries(RulingKind::Reject);
     let needed = match rule.objections {
@@ -98,18 +77,11 @@ pub(super) fn verdict(
     if let Some((values, by)) = of(RulingKind::Correct).last().and_then(correction) {
         return Verdict::Corrected(values, vec![by]);
     }
-    if let Some(until) = of(RulingKind::Hold)
-        .filter_map(|standing| held_until(standing, today))
-        .max()
-    {
+    if let Some(until) = of(RulingKind::Hold).filter_map(|standing| held_until(standing, today)).max() {
         return Verdict::Held(until, entries(RulingKind::Hold));
     }
     let approvals = entries(RulingKind::Approve);
-    if approvals.len() >= rule.quorum.max(1) as usize {
-        Verdict::Approved(approvals)
-    } else {
-        Verdict::Pending
-    }
+    if approvals.len() >= rule.quorum.max(1) as usize { Verdict::Approved(approvals) } else { Verdict::Pending }
 }
 
 fn correction(standing: &Standing) -> Option<(Vec<Proposed>, u64)> {
