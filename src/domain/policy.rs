@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::calendar::Term;
 use super::finding::Detector;
 use super::name::{PersonId, Role};
 use super::person::{Actor, Person, Standing};
@@ -57,7 +58,7 @@ pub enum Mode {
     /// The machine acts alone once nobody has objected for that long. Zero: at once.
     Auto {
         /// How long people have to object.
-        objection_within: TimeDelta,
+        objection_within: Term,
     },
 }
 
@@ -104,7 +105,7 @@ pub struct Rule {
     /// Rejections needed.
     pub objections: Objections,
     /// How long each stage lasts before the next people are asked; none: no end.
-    pub within: Option<TimeDelta>,
+    pub within: Option<Term>,
     /// How long before the end of a stage people are reminded.
     pub reminders: Vec<TimeDelta>,
     /// Who may rule too from the second stage on, stage by stage.

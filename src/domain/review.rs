@@ -153,6 +153,19 @@ impl ReviewState {
     }
 }
 
+/// How a review came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The entry that says so.
+    pub entry: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The entries of the rulings that made it so; none where time or the machine did.
+    pub by: Vec<u64>,
+    /// The values that are true from then on.
+    pub values: Vec<Proposed>,
+}
+
 /// One review with all that happened to it: the fold of its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
@@ -184,8 +197,8 @@ pub struct Review {
     pub standing: Vec<Standing>,
     /// Where it stands.
     pub state: ReviewState,
-    /// When it came to its end.
-    pub settled: Option<DateTime<Utc>>,
+    /// How it came to its end, where it did.
+    pub settlement: Option<Settlement>,
     /// The messages that show it; the last is the living one.
     pub cards: Vec<MessageId>,
     /// The reviews that are numbered in it, for a digest: the first is 1.
