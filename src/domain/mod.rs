@@ -1,6 +1,7 @@
 //! Floor 0: the vocabulary and the law. Pure: no async, no I/O, no clock, no log, no platform, no stored shape.
 
 pub mod name;
+pub mod spelling;
 
 pub mod person;
 pub mod project;

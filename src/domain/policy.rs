@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
+use super::calendar::Term;
 use super::name::{PersonId, Role};
 use super::person::Person;
 use super::proposition::ReviewKind;
@@ -35,7 +36,7 @@ pub enum Mode {
     /// The machine acts alone once nobody has objected for that long. Zero: at once.
     Auto {
         /// How long people have to object.
-        objection_within: TimeDelta,
+        objection_within: Term,
     },
 }
 
@@ -82,7 +83,7 @@ pub struct Rule {
     /// Rejections needed.
     pub objections: Objections,
     /// How long each stage lasts before the next people are asked; none: no end.
-    pub within: Option<TimeDelta>,
+    pub within: Option<Term>,
     /// How long before the end of a stage people are reminded.
     pub reminders: Vec<TimeDelta>,
     /// Who may rule too from the second stage on, stage by stage.
