@@ -3,3 +3,5 @@ pub mod config;
 pub mod domain;
 pub mod language;
 pub mod wording;
+
+pub mod ledger;
