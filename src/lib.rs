@@ -1,2 +1,6 @@
 //! Countersign: a team's people direct what machines report and propose, in the channels where they talk.
 pub mod domain;
+
+pub mod chat;
+
+pub mod http;
