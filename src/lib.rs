@@ -5,3 +5,7 @@ pub mod language;
 pub mod wording;
 
 pub mod ledger;
+
+pub mod chat;
+
+pub mod http;
