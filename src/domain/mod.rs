@@ -16,6 +16,7 @@ pub mod reading;
 pub mod value;
 
 pub mod audience;
+pub mod brief;
 pub mod evidence;
 pub mod finding;
 pub mod summary;

@@ -1,0 +1,3 @@
+//! Floor 2: words to rulings and posts, and back. Pure.
+
+pub mod claims;
