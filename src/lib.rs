@@ -13,3 +13,6 @@ pub mod http;
 
 pub mod detect;
 pub mod sources;
+pub mod writer;
+
+pub mod cli;

@@ -18,6 +18,7 @@ pub mod value;
 
 pub mod audience;
 pub mod digest;
+pub mod brief;
 pub mod evidence;
 pub mod finding;
 pub mod summary;
