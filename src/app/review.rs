@@ -16,7 +16,7 @@ use crate::domain::outgoing::{Choice, Place, Say};
 use crate::domain::person::{Actor, Standing};
 use crate::domain::project::Project;
 use crate::domain::proposition::ContentHash;
-use crate::domain::review::Review;
+use crate::domain::review::{Review};
 use crate::domain::ruling::{Ruling, RulingKind, Trace};
 use crate::domain::state::ProjectState;
 use crate::wording::emoji;

@@ -63,11 +63,7 @@ impl Summarize {
         while let Some(line) = next_line(input)? {
             number += 1;
             let read = line.and_then(|line| {
-                if line.trim_ascii().is_empty() {
-                    Ok(None)
-                } else {
-                    Conversation::parse(&line).map(Some)
-                }
+                if line.trim_ascii().is_empty() { Ok(None) } else { Conversation::parse(&line).map(Some) }
             });
             match read {
                 Ok(Some(conversation)) => {
@@ -77,19 +73,12 @@ impl Summarize {
                 Ok(None) => {}
                 Err(error) => {
                     bad += 1;
-                    writeln!(
-                        errors,
-                        "error: line {number}: failed to read a conversation: {error}"
-                    )?;
+                    writeln!(errors, "error: line {number}: failed to read a conversation: {error}")?;
                 }
             }
         }
         output.flush()?;
-        Ok(if bad == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        })
+        Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
@@ -143,36 +132,20 @@ impl Conversation {
             ids.push(id);
             messages.push(message);
         }
-        Ok(Self {
-            id,
-            ids,
-            brief: Brief {
-                messages,
-                query,
-                max_words,
-            },
-        })
+        Ok(Self { id, ids, brief: Brief { messages, query, max_words } })
     }
 
     /// What the writer says of it; claims that don't hold are left out.
     fn answer(&self, writer: &Writer) -> Value {
         let draft = writer.draft(&self.brief);
-        let held = draft
-            .claims
-            .iter()
-            .filter(|claim| claims::check(claim).is_ok());
+        let held = draft.claims.iter().filter(|claim| claims::check(claim).is_ok());
         let claims: Vec<Value> = held.map(|claim| self.claim(claim)).collect();
         json!({ "id": self.id, "claims": claims })
     }
 
     fn claim(&self, claim: &Claim) -> Value {
         let index = |evidence: &Evidence| match evidence {
-            Evidence::Message { id, .. } => id
-                .id
-                .parse::<usize>()
-                .ok()
-                .and_then(|at| self.ids.get(at))
-                .cloned(),
+            Evidence::Message { id, .. } => id.id.parse::<usize>().ok().and_then(|at| self.ids.get(at)).cloned(),
             Evidence::Reading { .. } | Evidence::Entry { .. } => None,
         };
         let evidence: Vec<Value> = claim.evidence.iter().filter_map(index).collect();
@@ -181,12 +154,7 @@ impl Conversation {
 }
 
 fn message(at: usize, value: Value) -> Result<(Value, BriefMessage), BadLine> {
-    let key = |name: &str| {
-        format!(
-            "messages[{at}]{}{name}",
-            if name.is_empty() { "" } else { "." }
-        )
-    };
+    let key = |name: &str| format!("messages[{at}]{}{name}", if name.is_empty() { "" } else { "." });
     let Value::Object(mut fields) = value else {
         return Err(bad(&key(""), "an object"));
     };
@@ -201,24 +169,16 @@ fn message(at: usize, value: Value) -> Result<(Value, BriefMessage), BadLine> {
         None | Some(Value::Null) => {
             DateTime::UNIX_EPOCH + TimeDelta::seconds(i64::try_from(at).unwrap_or(i64::MAX >> 20))
         }
-        Some(value) => {
-            time(&value).ok_or_else(|| bad(&key("ts"), "a time (RFC 3339) or seconds"))?
-        }
+        Some(value) => time(&value).ok_or_else(|| bad(&key("ts"), "a time (RFC 3339) or seconds"))?,
     };
     let thread = match fields.remove("thread") {
         Some(Value::String(thread)) => Some(thread),
         _ => None,
     };
-    let channel = ChannelId {
-        platform: Platform::Local,
-        workspace: "stdin".to_owned(),
-        channel: "conversation".to_owned(),
-    };
+    let channel =
+        ChannelId { platform: Platform::Local, workspace: "stdin".to_owned(), channel: "conversation".to_owned() };
     let message = BriefMessage {
-        id: MessageId {
-            channel,
-            id: at.to_string(),
-        },
+        id: MessageId { channel, id: at.to_string() },
         thread,
         author: self::text(&mut fields, "author", &key)?,
         at: at_time,
@@ -228,11 +188,7 @@ fn message(at: usize, value: Value) -> Result<(Value, BriefMessage), BadLine> {
     Ok((id, message))
 }
 
-fn text(
-    fields: &mut Map<String, Value>,
-    name: &str,
-    key: &impl Fn(&str) -> String,
-) -> Result<String, BadLine> {
+fn text(fields: &mut Map<String, Value>, name: &str, key: &impl Fn(&str) -> String) -> Result<String, BadLine> {
     match fields.remove(name) {
         Some(Value::String(text)) => Ok(text),
         _ => Err(bad(&key(name), "text")),
@@ -243,24 +199,16 @@ fn text(
 fn time(value: &Value) -> Option<DateTime<Utc>> {
     let seconds = |s: f64| DateTime::from_timestamp_millis((s * 1000.0) as i64);
     match value {
-        Value::String(text) => DateTime::parse_from_rfc3339(text)
-            .ok()
-            .map(|t| t.to_utc())
-            .or_else(|| text.parse().ok().and_then(seconds)),
+        Value::String(text) => {
+            DateTime::parse_from_rfc3339(text).ok().map(|t| t.to_utc()).or_else(|| text.parse().ok().and_then(seconds))
+        }
         Value::Number(number) => number.as_f64().and_then(seconds),
         _ => None,
     }
 }
 
 fn bad(key: &str, expected: &'static str) -> BadLine {
-    BadLine::Key {
-        key: if key.is_empty() {
-            "line".to_owned()
-        } else {
-            key.to_owned()
-        },
-        expected,
-    }
+    BadLine::Key { key: if key.is_empty() { "line".to_owned() } else { key.to_owned() }, expected }
 }
 
 #[cfg(test)]
@@ -269,14 +217,8 @@ mod tests {
 
     fn run(input: &str) -> (String, String, ExitCode) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = Summarize {}
-            .run(&mut input.as_bytes(), &mut out, &mut err)
-            .expect("buffers take everything");
-        (
-            String::from_utf8_lossy(&out).into_owned(),
-            String::from_utf8_lossy(&err).into_owned(),
-            code,
-        )
+        let code = Summarize {}.run(&mut input.as_bytes(), &mut out, &mut err).expect("buffers take everything");
+        (String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&err).into_owned(), code)
     }
 
     #[test]
@@ -292,14 +234,10 @@ mod tests {
 
     #[test]
     fn a_bad_line_names_its_number_and_key_and_the_rest_goes_on() {
-        let (out, err, code) = run(
-            "{\"id\":1,\"messages\":[{\"author\":\"ana\",\"text\":5}]}\nnot json\n\n{\"id\":2,\"messages\":[]}\n",
-        );
+        let (out, err, code) =
+            run("{\"id\":1,\"messages\":[{\"author\":\"ana\",\"text\":5}]}\nnot json\n\n{\"id\":2,\"messages\":[]}\n");
         assert_eq!(out.lines().count(), 1);
-        assert!(
-            err.contains("line 1: failed to read a conversation: messages[0].text: expected text"),
-            "{err}"
-        );
+        assert!(err.contains("line 1: failed to read a conversation: messages[0].text: expected text"), "{err}");
         assert!(err.contains("line 2"), "{err}");
         assert_eq!(code, ExitCode::FAILURE);
     }

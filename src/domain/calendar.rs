@@ -36,10 +36,7 @@ pub struct Term {
 
 impl Term {
     /// No time at all.
-    pub const ZERO: Self = Self {
-        working_days: 0,
-        clock: TimeDelta::zero(),
-    };
+    pub const ZERO: Self = Self { working_days: 0, clock: TimeDelta::zero() };
 
     /// The instant at which a term that begins at `from` ends, on the wall clock of `zone`.
     #[must_use]
@@ -51,9 +48,7 @@ impl Term {
             let day = calendar.add_working_days(local.date(), self.working_days);
             instant(day.and_time(local.time()), zone)
         };
-        days_later
-            .checked_add_signed(self.clock)
-            .unwrap_or(days_later)
+        days_later.checked_add_signed(self.clock).unwrap_or(days_later)
     }
 }
 

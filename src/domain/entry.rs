@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::admission::Barred;
 use super::audience::Audience;
 use super::delivery::Seen;
-use super::digest::Digest;
+use super::digest::Foot;
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
 use super::name::ReviewId;
@@ -182,8 +182,8 @@ pub enum What {
         review: Option<ReviewId>,
         /// What it covers: after the first, up to the second.
         covers: (DateTime<Utc>, DateTime<Utc>),
-        /// What it says; none where there was nothing new.
-        digest: Option<Box<Digest>>,
+        /// What stands at its foot; none where there was nothing new.
+        foot: Option<Box<Foot>>,
     },
     /// A post was given up: it could not be sent, or nobody knows whether it was.
     PostFailed {

@@ -17,8 +17,8 @@ pub mod reading;
 pub mod value;
 
 pub mod audience;
-pub mod digest;
 pub mod brief;
+pub mod digest;
 pub mod evidence;
 pub mod finding;
 pub mod summary;

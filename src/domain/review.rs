@@ -27,19 +27,6 @@ pub struct Settlement {
     pub values: Vec<Proposed>,
 }
 
-/// How a review came to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settlement {
-    /// The entry that says so.
-    pub entry: u64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The entries of the rulings that made it so; none where time or the machine did.
-    pub by: Vec<u64>,
-    /// The values that are true from then on.
-    pub values: Vec<Proposed>,
-}
-
 /// One review with all that happened to it: the fold of its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {

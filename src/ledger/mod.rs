@@ -22,18 +22,18 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::entry::Entry;
 use crate::domain::message::{ChannelId, Message, MessageId};
+use crate::domain::name::ReviewId;
 use crate::domain::name::{DeliveryId, OutgoingKey, ProjectId};
 use crate::domain::observation::Observation;
 use crate::domain::person::Account;
 use crate::domain::reading::Reading;
-use crate::domain::review::ReviewId;
 
 pub use error::LedgerError;
 pub use memory::Memory;
 pub use outbox::CLAIM_LAPSES_AFTER;
 pub use record::{
-    Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Held, Loaded, MessageChange,
-    Outcome, Record, SealedEntry, Version, Waiting,
+    Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Held, Loaded, MessageChange, Outcome, Record,
+    SealedEntry, Version, Waiting,
 };
 
 /// A store. Clones are handles to the same one.
@@ -98,12 +98,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn tail(
-        &self,
-        project: &ProjectId,
-        after: Version,
-        limit: usize,
-    ) -> Result<Vec<Entry>, LedgerError> {
+    pub async fn tail(&self, project: &ProjectId, after: Version, limit: usize) -> Result<Vec<Entry>, LedgerError> {
         let sealed = self.sealed(project, after, limit).await?;
         Ok(sealed.into_iter().map(|sealed| sealed.entry).collect())
     }
@@ -149,11 +144,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn seen(
-        &self,
-        project: &ProjectId,
-        deliveries: &[DeliveryId],
-    ) -> Result<Vec<bool>, LedgerError> {
+    pub async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
         on_store!(self, store => store.seen(project, deliveries).await)
     }
 
@@ -170,11 +161,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn evidence_holds(
-        &self,
-        project: &ProjectId,
-        n: u64,
-    ) -> Result<Vec<Held>, LedgerError> {
+    pub async fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
         on_store!(self, store => store.evidence_holds(project, n).await)
     }
 }
@@ -187,11 +174,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Nothing is handed out then.
-    pub async fn claim(
-        &self,
-        now: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<Claimed>, LedgerError> {
+    pub async fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
         on_store!(self, store => store.claim(now, limit).await)
     }
 
@@ -213,11 +196,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn posted(
-        &self,
-        project: &ProjectId,
-        key: &OutgoingKey,
-    ) -> Result<Option<MessageId>, LedgerError> {
+    pub async fn posted(&self, project: &ProjectId, key: &OutgoingKey) -> Result<Option<MessageId>, LedgerError> {
         on_store!(self, store => store.posted(project, key).await)
     }
 

@@ -1,6 +1,4 @@
 //! Floor 2: words to rulings, rulings to words. Pure: what is read and what is said follows from the arguments alone.
 
-pub mod say;
-//! Floor 2: words to rulings and posts, and back. Pure.
-
 pub mod claims;
+pub mod say;

@@ -37,29 +37,18 @@ pub(super) fn answer(words: &[Word<'_>]) -> Option<Answer> {
     if first.kind == WordKind::Emoji {
         return emoji(&first.lower);
     }
-    if words
-        .iter()
-        .take(HEAD * 2)
-        .any(|w| w.lower.starts_with('?'))
-    {
+    if words.iter().take(HEAD * 2).any(|w| w.lower.starts_with('?')) {
         return None;
     }
     let agrees = agrees(words)?;
-    let doubtful = words
-        .iter()
-        .take(HEAD)
-        .any(|w| w.classes.has(Classes::HEDGE))
-        || condition(words).is_some();
+    let doubtful = words.iter().take(HEAD).any(|w| w.classes.has(Classes::HEDGE)) || condition(words).is_some();
     (!doubtful).then_some(agrees)
 }
 
 /// The words behind "name:", "@name" and opening sounds.
 fn without_address<'s, 'a>(words: &'s [Word<'a>]) -> &'s [Word<'a>] {
     let mut words = words;
-    if words.len() > 2
-        && matches!(words[0].kind, WordKind::Word | WordKind::Mention)
-        && words[1].is_any(&[":", ","])
-    {
+    if words.len() > 2 && matches!(words[0].kind, WordKind::Word | WordKind::Mention) && words[1].is_any(&[":", ","]) {
         let addresses = words[0].kind == WordKind::Mention || words[1].is(":");
         if addresses {
             words = &words[2..];
@@ -69,8 +58,7 @@ fn without_address<'s, 'a>(words: &'s [Word<'a>]) -> &'s [Word<'a>] {
         .iter()
         .take(4)
         .take_while(|w| {
-            w.kind == WordKind::Mention
-                || w.is_any(&["so", "oh", "ah", "well", "hmm", "(", "then", "and", "*"])
+            w.kind == WordKind::Mention || w.is_any(&["so", "oh", "ah", "well", "hmm", "(", "then", "and", "*"])
         })
         .count();
     &words[skipped.min(words.len())..]
@@ -80,27 +68,17 @@ fn without_address<'s, 'a>(words: &'s [Word<'a>]) -> &'s [Word<'a>] {
 fn vote(words: &[Word<'_>]) -> Option<Answer> {
     let first = &words[0];
     let alone = words.len() == 1;
-    let reasons = !words
-        .get(1)
-        .is_some_and(|w| w.kind == WordKind::Word && w.start == first.end);
+    let reasons = !words.get(1).is_some_and(|w| w.kind == WordKind::Word && w.start == first.end);
     match first.lower.as_ref() {
         "+1" | "+1000" | "+100" | "+10" | "+2" | "++" | "+1.0" if reasons => {
             let elsewhere = words.get(1).is_some_and(|w| w.is("to")) && words.len() <= 8;
-            Some(if elsewhere {
-                Answer::Agree
-            } else {
-                Answer::Vote
-            })
+            Some(if elsewhere { Answer::Agree } else { Answer::Vote })
         }
         "-1" | "-2" | "-0.5" | "-100" if reasons => Some(Answer::Against),
-        "0" | "+0" | "-0" | "±0" | "0.5" | "+0.5" | "abstain" | "abstaining"
-            if alone || reasons =>
-        {
+        "0" | "+0" | "-0" | "±0" | "0.5" | "+0.5" | "abstain" | "abstaining" if alone || reasons => {
             Some(Answer::Neutral)
         }
-        "+" | "=" | "#"
-            if words.get(1).is_some_and(|w| w.is_any(&["1", "!"])) || (alone && first.is("+")) =>
-        {
+        "+" | "=" | "#" if words.get(1).is_some_and(|w| w.is_any(&["1", "!"])) || (alone && first.is("+")) => {
             Some(Answer::Vote)
         }
         "-" if words.get(1).is_some_and(|w| w.is("1")) => Some(Answer::Against),
@@ -116,60 +94,31 @@ fn outcome(words: &[Word<'_>]) -> Option<Answer> {
         return None;
     }
     let rejected = has(&["rejected", "withdrawn", "failed", "defeated", "fails"]).is_some()
-        && has(&[
-            "proposal",
-            "resolution",
-            "motion",
-            "this",
-            "it",
-            "that",
-            "not",
-        ])
-        .is_some();
+        && has(&["proposal", "resolution", "motion", "this", "it", "that", "not"]).is_some();
     let split = has(&["no", "not", "don't", "without", "lack", "isn't"]).is_some_and(|no| {
-        head[no..].iter().take(5).any(|w| {
-            w.is_any(&[
-                "consensus",
-                "support",
-                "agreement",
-                "favour",
-                "favor",
-                "passed",
-                "resolved",
-            ])
-        })
+        head[no..]
+            .iter()
+            .take(5)
+            .any(|w| w.is_any(&["consensus", "support", "agreement", "favour", "favor", "passed", "resolved"]))
     });
     if rejected || split {
         return Some(Answer::Failed);
     }
     let unopposed = has(&["no", "any", "without", "zero"]).is_some_and(|no| {
         !head[no].is("any")
-            && head[no..].iter().take(4).any(|w| {
-                w.is_any(&[
-                    "objection",
-                    "objections",
-                    "opposition",
-                    "dissent",
-                    "concerns",
-                    "complaints",
-                ])
-            })
+            && head[no..]
+                .iter()
+                .take(4)
+                .any(|w| w.is_any(&["objection", "objections", "opposition", "dissent", "concerns", "complaints"]))
     }) && !has(&["if"]).is_some();
     let called = words.len() <= 12
         && (head.windows(2).any(|p| {
-            p[0].is_any(&[
-                "is", "it's", "that's", "marking", "mark", "this", "we're", "are", "-",
-            ]) && p[1].is_any(&[
-                "resolved", "accepted", "approved", "adopted", "passed", "carried",
-            ])
-        }) || words[0].is_any(&[
-            "resolved", "accepted", "adopted", "carried", "passed", "approved",
-        ]) && words.len() <= 3
+            p[0].is_any(&["is", "it's", "that's", "marking", "mark", "this", "we're", "are", "-"])
+                && p[1].is_any(&["resolved", "accepted", "approved", "adopted", "passed", "carried"])
+        }) || words[0].is_any(&["resolved", "accepted", "adopted", "carried", "passed", "approved"])
+            && words.len() <= 3
             || has(&["consensus"]).is_some_and(|at| {
-                at > 0
-                    && head[at - 1].is_any(&[
-                        "have", "is", "strong", "reached", "be", "got", "where", "clear",
-                    ])
+                at > 0 && head[at - 1].is_any(&["have", "is", "strong", "reached", "be", "got", "where", "clear"])
             }));
     (unopposed || called).then_some(Answer::Passed)
 }
@@ -177,14 +126,10 @@ fn outcome(words: &[Word<'_>]) -> Option<Answer> {
 fn emoji(lower: &str) -> Option<Answer> {
     let name = lower.trim_matches(':');
     let base = name.split("::").next().unwrap_or(name);
-    let yes = matches!(
-        base,
-        "+1" | "thumbsup" | "white_check_mark" | "heavy_check_mark" | "check" | "ok_hand" | "100"
-    ) || lower.starts_with(['👍', '✅', '✔', '👌']);
-    let no = matches!(
-        base,
-        "-1" | "thumbsdown" | "x" | "no_entry" | "no_entry_sign"
-    ) || lower.starts_with(['👎', '❌']);
+    let yes = matches!(base, "+1" | "thumbsup" | "white_check_mark" | "heavy_check_mark" | "check" | "ok_hand" | "100")
+        || lower.starts_with(['👍', '✅', '✔', '👌']);
+    let no =
+        matches!(base, "-1" | "thumbsdown" | "x" | "no_entry" | "no_entry_sign") || lower.starts_with(['👎', '❌']);
     match (yes, no) {
         (true, _) => Some(Answer::Vote),
         (_, true) => Some(Answer::Against),
@@ -196,20 +141,15 @@ fn emoji(lower: &str) -> Option<Answer> {
 fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     let head = &words[..words.len().min(HEAD)];
     let is = |at: usize, any: &[&str]| head.get(at).is_some_and(|w| w.is_any(any));
-    let negated = head.iter().any(|w| {
-        w.classes.has(Classes::NEGATOR) && !w.is_any(&["no", "none", "nobody", "nothing"])
-    });
+    let negated =
+        head.iter().any(|w| w.classes.has(Classes::NEGATOR) && !w.is_any(&["no", "none", "nobody", "nothing"]));
     let first = &head[0];
     if first.classes.has(Classes::NO) && !negated && (head.len() == 1 || is(1, &[",", ".", "!"])) {
         return (!is(2, &["problem", "objection", "objections"])).then_some(Answer::Against);
     }
     if negated {
         let disagrees = is(0, &["disagree", "nack", "nak"])
-            || is(0, &["i"])
-                && head
-                    .iter()
-                    .take(4)
-                    .any(|w| w.is_any(&["disagree", "object", "oppose", "agree"]));
+            || is(0, &["i"]) && head.iter().take(4).any(|w| w.is_any(&["disagree", "object", "oppose", "agree"]));
         return disagrees.then_some(Answer::Against);
     }
     if first.is("i") && is(1, &["disagree", "object", "oppose"]) {
@@ -233,41 +173,20 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
         ],
     ) || is(
         0,
-        &[
-            "sounds", "looks", "seems", "works", "fine", "good", "ok", "okay", "happy", "cool",
-            "perfect", "great",
-        ],
+        &["sounds", "looks", "seems", "works", "fine", "good", "ok", "okay", "happy", "cool", "perfect", "great"],
     ) && head.iter().take(4).any(|w| {
-        w.is_any(&[
-            "good",
-            "great",
-            "fine",
-            "reasonable",
-            "me",
-            "us",
-            "sane",
-            "ok",
-            "okay",
-            "plan",
-            "idea",
-            "right",
-        ])
+        w.is_any(&["good", "great", "fine", "reasonable", "me", "us", "sane", "ok", "okay", "plan", "idea", "right"])
     }) && !(is(0, &["ok", "okay", "good", "great", "cool"])
         && !is(1, &["with", "for", "by", "idea", "plan", "to"]))
         || is(0, &["i", "we", "i'd", "i'm"])
             && is(
                 1,
-                &[
-                    "agree", "concur", "second", "support", "ok", "fine", "happy", "in", "also",
-                    "totally", "fully",
-                ],
+                &["agree", "concur", "second", "support", "ok", "fine", "happy", "in", "also", "totally", "fully"],
             )
-            && head.iter().take(4).any(|w| {
-                w.is_any(&[
-                    "agree", "concur", "second", "support", "ok", "fine", "happy", "favour",
-                    "favor",
-                ])
-            })
+            && head
+                .iter()
+                .take(4)
+                .any(|w| w.is_any(&["agree", "concur", "second", "support", "ok", "fine", "happy", "favour", "favor"]))
         || is(0, &["makes"]) && is(1, &["sense"])
         || is(0, &["that"]) && is(1, &["works", "sounds", "makes", "seems"])
         || is(0, &["let's", "lets"])
@@ -278,10 +197,8 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     if formula {
         return Some(Answer::Agree);
     }
-    let yes =
-        first.classes.has(Classes::YES) && !is(0, &["ok", "okay", "k", "kk", "alright", "right"]);
-    (yes && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"])))
-        .then_some(Answer::Agree)
+    let yes = first.classes.has(Classes::YES) && !is(0, &["ok", "okay", "k", "kk", "alright", "right"]);
+    (yes && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"]))).then_some(Answer::Agree)
 }
 
 #[cfg(test)]

@@ -102,12 +102,7 @@ impl Ballot {
     }
 
     /// A message answers.
-    pub(super) fn answer(
-        &mut self,
-        (at, message): (usize, &BriefMessage),
-        answer: Answer,
-        to: Option<&str>,
-    ) {
+    pub(super) fn answer(&mut self, (at, message): (usize, &BriefMessage), answer: Answer, to: Option<&str>) {
         let Some(found) = self.asked(at, message, answer, to) else {
             return;
         };
@@ -127,44 +122,28 @@ impl Ballot {
 
     /// The newest formal proposal of that thread did not pass.
     pub(super) fn failed(&mut self, message: &BriefMessage) {
-        if let Some(open) = self
-            .open
-            .iter_mut()
-            .rev()
-            .find(|o| o.thread == message.thread && o.how == How::Formal)
-        {
+        if let Some(open) = self.open.iter_mut().rev().find(|o| o.thread == message.thread && o.how == How::Formal) {
             open.failed = true;
         }
     }
 
     /// The index of the open proposal that an answer answers.
-    fn asked(
-        &mut self,
-        at: usize,
-        message: &BriefMessage,
-        answer: Answer,
-        to: Option<&str>,
-    ) -> Option<usize> {
+    fn asked(&mut self, at: usize, message: &BriefMessage, answer: Answer, to: Option<&str>) -> Option<usize> {
         let fits = |o: &Open| {
-            let near =
-                o.thread == message.thread && at > o.message && at - o.message <= o.how.reach();
+            let near = o.thread == message.thread && at > o.message && at - o.message <= o.how.reach();
             let outcome = !matches!(answer, Answer::Passed | Answer::Failed)
                 || matches!(o.how, How::Formal | How::Voted | How::Plain);
             let own = o.author == message.author
                 && !matches!(o.how, How::Formal | How::Voted)
                 && !matches!(answer, Answer::Passed | Answer::Failed);
-            let addressed = to.is_none_or(|to| {
-                o.author.eq_ignore_ascii_case(to) || matches!(o.how, How::Formal | How::Voted)
-            });
-            let asked = o.how != How::Request
-                || o.to
-                    .as_deref()
-                    .is_none_or(|name| name.eq_ignore_ascii_case(&message.author));
+            let addressed =
+                to.is_none_or(|to| o.author.eq_ignore_ascii_case(to) || matches!(o.how, How::Formal | How::Voted));
+            let asked =
+                o.how != How::Request || o.to.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(&message.author));
             near && outcome && !own && addressed && asked
         };
         let found = self.open.iter().rposition(fits);
-        let votes =
-            matches!(answer, Answer::Vote | Answer::Against | Answer::Neutral) && to.is_none();
+        let votes = matches!(answer, Answer::Vote | Answer::Against | Answer::Neutral) && to.is_none();
         if votes && let Some(fresh) = self.unmarked(at, message, found) {
             self.start(fresh);
             return Some(self.open.len() - 1);
@@ -175,16 +154,12 @@ impl Ballot {
     /// What a bare vote answers, where no proposal with a form is as near.
     fn unmarked(&self, at: usize, message: &BriefMessage, found: Option<usize>) -> Option<Open> {
         let (line, said, author, thread) = self.last.as_ref()?;
-        let near =
-            *thread == message.thread && at - said <= BEFORE_VOTE && *author != message.author;
+        let near = *thread == message.thread && at - said <= BEFORE_VOTE && *author != message.author;
         let better = found.is_some_and(|i| {
             let open = &self.open[i];
             open.message >= *said
                 || open.how == How::Formal
-                || !open.yes.is_empty()
-                    && open.how == How::Voted
-                    && at - open.message < 20
-                    && *said > open.message + 1
+                || !open.yes.is_empty() && open.how == How::Voted && at - open.message < 20 && *said > open.message + 1
         });
         (near && !better).then(|| Open {
             line: *line,
@@ -204,28 +179,17 @@ impl Ballot {
     pub(super) fn close(mut self, lines: &mut [Line], terms: &[Term]) {
         self.closed.append(&mut self.open);
         self.closed.sort_by_key(|o| o.line);
-        let formal: Vec<usize> = self
-            .closed
-            .iter()
-            .filter(|o| o.how == How::Formal)
-            .map(|o| o.line)
-            .collect();
+        let formal: Vec<usize> = self.closed.iter().filter(|o| o.how == How::Formal).map(|o| o.line).collect();
         for open in &self.closed {
-            let reworded = open.how == How::Formal
-                && open.passed.is_none()
-                && reworded(open.line, &formal, lines, terms);
+            let reworded =
+                open.how == How::Formal && open.passed.is_none() && reworded(open.line, &formal, lines, terms);
             let Some(weight) = open.verdict().filter(|_| !reworded) else {
                 continue;
             };
             let line = &mut lines[open.line];
-            line.kind = if open.how == How::Request {
-                ClaimKind::Promised
-            } else {
-                ClaimKind::Decided
-            };
+            line.kind = if open.how == How::Request { ClaimKind::Promised } else { ClaimKind::Decided };
             line.weight = line.weight.max(0.5) * weight;
-            line.also
-                .extend(open.yes.iter().take(SHOWN).map(|(at, _)| *at));
+            line.also.extend(open.yes.iter().take(SHOWN).map(|(at, _)| *at));
             line.also.extend(open.passed);
             line.also.sort_unstable();
             line.also.dedup();
@@ -260,8 +224,7 @@ impl Open {
             How::Formal if self.passed.is_some() && others > self.no => Some(4.0),
             How::Formal => (unopposed && others >= 1 && self.yes.len() >= 2).then_some(3.5),
             How::Voted => (unopposed && others >= QUORUM).then_some(2.5),
-            How::Plain => (unopposed && (others >= 1 || self.passed.is_some()))
-                .then_some(1.6 + others as f32 * 0.2),
+            How::Plain => (unopposed && (others >= 1 || self.passed.is_some())).then_some(1.6 + others as f32 * 0.2),
             How::Soft => (unopposed && others >= 2).then_some(1.4 + others as f32 * 0.2),
             How::Request => (unopposed && others >= 1).then_some(1.6),
         }
@@ -272,9 +235,7 @@ impl Open {
 fn reworded(line: usize, formal: &[usize], lines: &[Line], terms: &[Term]) -> bool {
     let own = &terms[lines[line].terms.clone()];
     let later = formal.iter().filter(|other| **other > line).take(2);
-    later
-        .into_iter()
-        .any(|other| overlap(own, &terms[lines[*other].terms.clone()]) >= 0.5)
+    later.into_iter().any(|other| overlap(own, &terms[lines[*other].terms.clone()]) >= 0.5)
 }
 
 /// The share of terms that two lines have in common, of the shorter one's.

@@ -100,21 +100,11 @@ pub(super) fn substance(words: &[Word<'_>]) -> f32 {
     if mechanics > 0 && moves && words.len() < 20 || is_leaving(words) {
         return 0.15;
     }
-    let courteous = words.iter().take(6).any(|w| {
-        w.is_any(&[
-            "thanks",
-            "thank",
-            "sorry",
-            "congratulations",
-            "welcome",
-            "appreciate",
-        ])
-    });
-    let laughs = words.iter().any(|w| {
-        w.is_any(&[
-            "lol", "haha", "hehe", "rofl", "lmao", "joke", "joking", "kidding",
-        ])
-    });
+    let courteous = words
+        .iter()
+        .take(6)
+        .any(|w| w.is_any(&["thanks", "thank", "sorry", "congratulations", "welcome", "appreciate"]));
+    let laughs = words.iter().any(|w| w.is_any(&["lol", "haha", "hehe", "rofl", "lmao", "joke", "joking", "kidding"]));
     if courteous && words.len() < 25 || laughs {
         return 0.3;
     }
@@ -122,41 +112,15 @@ pub(super) fn substance(words: &[Word<'_>]) -> f32 {
 }
 
 fn is_greeting(words: &[Word<'_>], content: usize) -> bool {
-    let courtesy = words
-        .iter()
-        .filter(|w| w.classes.has(Classes::COURTESY.with(Classes::SOUND)))
-        .count();
-    courtesy > 0
-        && content <= 3
-        && words
-            .iter()
-            .take(3)
-            .any(|w| w.classes.has(Classes::COURTESY))
+    let courtesy = words.iter().filter(|w| w.classes.has(Classes::COURTESY.with(Classes::SOUND))).count();
+    courtesy > 0 && content <= 3 && words.iter().take(3).any(|w| w.classes.has(Classes::COURTESY))
 }
 
 /// "present+", "q+ to ask", "/me waves", "!help", "s/to/so": said to a machine.
 fn is_command(words: &[Word<'_>]) -> bool {
-    let next_is = |mark: &str| {
-        words
-            .get(1)
-            .is_some_and(|w| w.lower.starts_with(mark) && w.start == words[0].end)
-    };
-    words[0].is_any(&[
-        "q",
-        "present",
-        "regrets",
-        "s",
-        "scribe",
-        "scribenick",
-        "rrsagent",
-        "zakim",
-        "chair",
-    ]) && (next_is("+")
-        || next_is("-")
-        || next_is("/")
-        || next_is("?")
-        || next_is(":")
-        || next_is(","))
+    let next_is = |mark: &str| words.get(1).is_some_and(|w| w.lower.starts_with(mark) && w.start == words[0].end);
+    words[0].is_any(&["q", "present", "regrets", "s", "scribe", "scribenick", "rrsagent", "zakim", "chair"])
+        && (next_is("+") || next_is("-") || next_is("/") || next_is("?") || next_is(":") || next_is(","))
         || words[0].is("/") && words.len() < 6
         || words[0].is("*") && words.get(1).is_some_and(|w| w.is("|"))
 }
@@ -166,23 +130,13 @@ fn is_leaving(words: &[Word<'_>]) -> bool {
     if words.len() > 16 {
         return false;
     }
-    let pair = |one: &[&str], two: &[&str]| {
-        words
-            .windows(2)
-            .any(|p| p[0].is_any(one) && p[1].is_any(two))
-    };
+    let pair = |one: &[&str], two: &[&str]| words.windows(2).any(|p| p[0].is_any(one) && p[1].is_any(two));
     pair(&["to"], &["run", "leave", "drop"])
         || pair(&["see", "talk"], &["you", "ya", "everyone"])
-        || pair(
-            &["mins", "min", "minutes", "time", "seconds"],
-            &["left", "remaining", "is", "."],
-        ) && words.len() < 9
+        || pair(&["mins", "min", "minutes", "time", "seconds"], &["left", "remaining", "is", "."]) && words.len() < 9
         || pair(&["of"], &["time"])
         || pair(&["hear", "see"], &["me", "my", "you"])
-        || pair(
-            &["next", "move", "moving"],
-            &["up", "on", "topic", "item", ":"],
-        )
+        || pair(&["next", "move", "moving"], &["up", "on", "topic", "item", ":"])
         || pair(&["this", "next"], &["meeting", "time"]) && words.len() < 9
         || pair(&["be"], &["back", "right"])
 }
@@ -204,10 +158,7 @@ mod tests {
         check("lol", false);
         check("present+ Ana", false);
         check("I have to run, bye", false);
-        check(
-            "The glazing contractor wants a deposit before the frame is up",
-            true,
-        );
+        check("The glazing contractor wants a deposit before the frame is up", true);
         check("the parser release is blocked on the new tokeniser", true);
     }
 }

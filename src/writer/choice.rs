@@ -43,13 +43,7 @@ pub(super) enum Room {
 
 /// The chosen lines, by kind and then by time, with what they fold in added to what they rest on.
 pub(super) fn choose(period: &Period, salience: &Salience, room: Room) -> Vec<Line> {
-    let mut picks = Picks {
-        period,
-        salience,
-        said: vec![0; period.known.lines().len()],
-        chosen: Vec::new(),
-        words: 0,
-    };
+    let mut picks = Picks { period, salience, said: vec![0; period.known.lines().len()], chosen: Vec::new(), words: 0 };
     let candidates = picks.candidates(room);
     match room {
         Room::Words(most) => picks.by_words(candidates, most),
@@ -71,10 +65,8 @@ struct Picks<'p> {
 impl Picks<'_> {
     /// The lines that may be chosen, heaviest first.
     fn candidates(&self, room: Room) -> Vec<usize> {
-        let mut found: Vec<(f32, usize)> = (0..self.period.lines.len())
-            .map(|at| (self.gain(at, room), at))
-            .filter(|(gain, _)| *gain > 0.0)
-            .collect();
+        let mut found: Vec<(f32, usize)> =
+            (0..self.period.lines.len()).map(|at| (self.gain(at, room), at)).filter(|(gain, _)| *gain > 0.0).collect();
         let heavier = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if found.len() > CANDIDATES {
             found.select_nth_unstable_by(CANDIDATES, heavier);
@@ -91,9 +83,7 @@ impl Picks<'_> {
             .period
             .terms_of(line)
             .iter()
-            .map(|t| {
-                self.salience.terms[*t as usize] * 0.25_f32.powi(i32::from(self.said[*t as usize]))
-            })
+            .map(|t| self.salience.terms[*t as usize] * 0.25_f32.powi(i32::from(self.said[*t as usize])))
             .sum();
         let length = (line.words.max(6) as f32).powf(match room {
             Room::Words(_) => 0.55,
@@ -118,28 +108,16 @@ impl Picks<'_> {
     fn by_claims(&mut self, mut left: Vec<usize>) {
         let worth = (self.period.lines.len() as f32).sqrt().ceil() as usize + 1;
         let most = worth.clamp(1, CLAIMS);
-        let formal: Vec<usize> = left
-            .iter()
-            .copied()
-            .filter(|at| self.is_formal(*at))
-            .take(DECISIONS)
-            .collect();
+        let formal: Vec<usize> = left.iter().copied().filter(|at| self.is_formal(*at)).take(DECISIONS).collect();
         for at in formal {
             left.retain(|other| *other != at);
             self.take(at);
         }
         let told = self.chosen.len();
         while self.chosen.len() < most.max(told + most / 2) {
-            let counts =
-                ClaimKind::ALL.map(|kind| self.chosen.iter().filter(|l| l.kind == kind).count());
+            let counts = ClaimKind::ALL.map(|kind| self.chosen.iter().filter(|l| l.kind == kind).count());
             let room = |line: &Line, _| {
-                counts[line.kind as usize]
-                    < share(line.kind)
-                        + if line.kind == ClaimKind::Decided {
-                            told
-                        } else {
-                            0
-                        }
+                counts[line.kind as usize] < share(line.kind) + if line.kind == ClaimKind::Decided { told } else { 0 }
             };
             let Some(at) = self.best(&left, Room::Claims, room) else {
                 break;
@@ -154,21 +132,14 @@ impl Picks<'_> {
         line.kind == ClaimKind::Decided && line.weight >= FORMAL && self.salience.lines[at] > 0.3
     }
 
-    fn best(
-        &self,
-        left: &[usize],
-        room: Room,
-        fits: impl Fn(&Line, usize) -> bool,
-    ) -> Option<usize> {
+    fn best(&self, left: &[usize], room: Room, fits: impl Fn(&Line, usize) -> bool) -> Option<usize> {
         let mut best: Option<(f32, usize)> = None;
         for at in left {
             if !fits(&self.period.lines[*at], self.words) {
                 continue;
             }
             let gain = self.gain(*at, room);
-            if gain > 0.0
-                && best.is_none_or(|(most, first)| gain > most || gain == most && *at < first)
-            {
+            if gain > 0.0 && best.is_none_or(|(most, first)| gain > most || gain == most && *at < first) {
                 best = Some((gain, *at));
             }
         }
@@ -179,10 +150,7 @@ impl Picks<'_> {
     fn take(&mut self, at: usize) {
         let line = &self.period.lines[at];
         let terms = self.period.terms_of(line);
-        let same = self
-            .chosen
-            .iter_mut()
-            .find(|other| overlap(terms, &self.period.terms[other.terms.clone()]) >= SAME);
+        let same = self.chosen.iter_mut().find(|other| overlap(terms, &self.period.terms[other.terms.clone()]) >= SAME);
         if let Some(same) = same {
             if line.kind == same.kind {
                 same.also.push(line.message);

@@ -15,16 +15,11 @@ use super::formal::Formal;
 
 /// Which predicates are worth trying on a sentence: one pass over the classes of its words.
 fn hints(words: &[Word<'_>]) -> Classes {
-    words
-        .iter()
-        .fold(Classes::NONE, |all, w| all.with(w.classes))
+    words.iter().fold(Classes::NONE, |all, w| all.with(w.classes))
 }
 
 /// The kind of a plain sentence, its weight, and how it asks, if it does.
-pub(super) fn kind(
-    words: &[Word<'_>],
-    people: &HashSet<String>,
-) -> (ClaimKind, f32, Option<Question>) {
+pub(super) fn kind(words: &[Word<'_>], people: &HashSet<String>) -> (ClaimKind, f32, Option<Question>) {
     let asks = question(words);
     if let Some(asks) = asks {
         let weight = match asks.kind {
@@ -32,11 +27,7 @@ pub(super) fn kind(
             QuestionKind::Polar => 0.9,
             QuestionKind::Tag | QuestionKind::Marked => 0.5,
         };
-        return (
-            ClaimKind::Asked,
-            if asks.marked { weight } else { weight * 0.7 },
-            Some(asks),
-        );
+        return (ClaimKind::Asked, if asks.marked { weight } else { weight * 0.7 }, Some(asks));
     }
     let hints = hints(words);
     let decides = hints.has(Classes::DECIDED) || words.iter().any(|w| w.is_any(&["go", "going"]));
@@ -84,10 +75,7 @@ fn promised(words: &[Word<'_>], people: &HashSet<String>, hints: Classes) -> Opt
         && found.strength == Strength::Plain
         && !passing(words)
     {
-        let own = words
-            .iter()
-            .take(6)
-            .any(|w| w.is_any(&["i", "i'll", "i'm", "ill", "im"]));
+        let own = words.iter().take(6).any(|w| w.is_any(&["i", "i'll", "i'm", "ill", "im"]));
         let dated = found.due.is_some();
         return Some(if own { 1.5 } else { 1.1 } + if dated { 0.3 } else { 0.0 });
     }
@@ -99,23 +87,18 @@ fn promised(words: &[Word<'_>], people: &HashSet<String>, hints: Classes) -> Opt
 
 /// A promise for the meeting itself: "I'll start", "we'll continue", "I'll share my screen", "I'll say that".
 fn passing(words: &[Word<'_>]) -> bool {
-    let Some(will) = words
-        .iter()
-        .position(|w| w.is_any(&["will", "i'll", "we'll", "to", "gonna", "going"]))
-    else {
+    let Some(will) = words.iter().position(|w| w.is_any(&["will", "i'll", "we'll", "to", "gonna", "going"])) else {
         return false;
     };
     words[will + 1..].iter().take(3).any(|w| {
         w.is_any(&[
-            "start", "continue", "share", "say", "stop", "go", "move", "skip", "pause", "let",
-            "begin", "wrap", "end", "get", "come", "be", "talk", "mention", "point", "run", "keep",
-            "call", "end", "return", "quote", "repeat", "read", "hand", "pass", "switch", "jump",
-            "try", "do", "ask", "just", "show", "explain", "see", "leave", "give", "put", "paste",
-            "link",
+            "start", "continue", "share", "say", "stop", "go", "move", "skip", "pause", "let", "begin", "wrap", "end",
+            "get", "come", "be", "talk", "mention", "point", "run", "keep", "call", "end", "return", "quote", "repeat",
+            "read", "hand", "pass", "switch", "jump", "try", "do", "ask", "just", "show", "explain", "see", "leave",
+            "give", "put", "paste", "link",
         ]) && !words.iter().any(|w| {
             w.is_any(&[
-                "pr", "issue", "rfc", "patch", "ticket", "draft", "report", "document", "tomorrow",
-                "week", "today",
+                "pr", "issue", "rfc", "patch", "ticket", "draft", "report", "document", "tomorrow", "week", "today",
             ])
         })
     })

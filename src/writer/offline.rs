@@ -28,16 +28,10 @@ impl Offline {
     pub fn draft(&self, brief: &Brief) -> Draft {
         let period = Period::read(brief);
         let reactions: Vec<u32> = brief.messages.iter().map(|m| m.reactions).collect();
-        let query = brief
-            .query
-            .as_deref()
-            .and_then(|text| Query::read(text, &period, &brief.messages));
+        let query = brief.query.as_deref().and_then(|text| Query::read(text, &period, &brief.messages));
         let salience = Salience::weigh(&period, &reactions, query.as_ref());
         let room = brief.max_words.map_or(Room::Claims, Room::Words);
-        let claims = choose(&period, &salience, room)
-            .iter()
-            .filter_map(|line| claim(line, &brief.messages))
-            .collect();
+        let claims = choose(&period, &salience, room).iter().filter_map(|line| claim(line, &brief.messages)).collect();
         Draft { claims }
     }
 }
@@ -49,30 +43,19 @@ fn claim(line: &Line, messages: &[BriefMessage]) -> Option<Claim> {
     if text.is_empty() {
         return None;
     }
-    let rest = message.text[line.said.end..line.sentence.end.max(line.said.end)]
-        .trim_matches(|c: char| !c.is_alphanumeric());
+    let rest =
+        message.text[line.said.end..line.sentence.end.max(line.said.end)].trim_matches(|c: char| !c.is_alphanumeric());
     if rest.split_whitespace().count() > 2 {
         text.push('…');
     }
-    let mut also: Vec<usize> = line
-        .also
-        .iter()
-        .copied()
-        .filter(|at| *at != line.message)
-        .collect();
+    let mut also: Vec<usize> = line.also.iter().copied().filter(|at| *at != line.message).collect();
     also.sort_unstable();
     also.dedup();
     let quoted = evidence(message, bounded(&message.text[line.sentence.clone()]));
-    let others = also
-        .into_iter()
-        .take(MOST_EVIDENCE - 1)
-        .map(|at| evidence(&messages[at], bounded(&messages[at].text)));
+    let others =
+        also.into_iter().take(MOST_EVIDENCE - 1).map(|at| evidence(&messages[at], bounded(&messages[at].text)));
     let evidence = std::iter::once(quoted).chain(others).collect();
-    Some(Claim {
-        kind: line.kind,
-        text,
-        evidence,
-    })
+    Some(Claim { kind: line.kind, text, evidence })
 }
 
 fn evidence(message: &BriefMessage, quote: &str) -> Evidence {

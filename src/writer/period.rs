@@ -40,11 +40,8 @@ pub(super) struct Period {
 impl Period {
     /// Reads a brief.
     pub(super) fn read(brief: &Brief) -> Self {
-        let mut period = Self {
-            people: people(&brief.messages),
-            replies: vec![0; brief.messages.len()],
-            ..Self::default()
-        };
+        let mut period =
+            Self { people: people(&brief.messages), replies: vec![0; brief.messages.len()], ..Self::default() };
         period.count_replies(&brief.messages);
         let mut ballot = Ballot::default();
         for (at, message) in brief.messages.iter().enumerate() {
@@ -153,14 +150,8 @@ impl Period {
                 Proposes::Softly => How::Soft,
             }),
         };
-        let to = (phrase::address(tokens, &self.people) > 0)
-            .then(|| tokens[0].lower.trim_start_matches('@'));
-        ballot.line(
-            self.lines.len() - 1,
-            message,
-            (at, how, to),
-            self.terms.len() - from,
-        );
+        let to = (phrase::address(tokens, &self.people) > 0).then(|| tokens[0].lower.trim_start_matches('@'));
+        ballot.line(self.lines.len() - 1, message, (at, how, to), self.terms.len() - from);
     }
 
     /// Takes a line's terms, each once.
@@ -199,16 +190,12 @@ fn people(messages: &[BriefMessage]) -> HashSet<String> {
 fn shape(words: &[Word<'_>], terms: usize) -> f32 {
     let first = &words[0];
     let pointing = first.is_any(&[
-        "it", "it's", "that", "that's", "this", "they", "he", "she", "its", "those", "these",
-        "them", "which", "same", "thats", "if",
+        "it", "it's", "that", "that's", "this", "they", "he", "she", "its", "those", "these", "them", "which", "same",
+        "thats", "if",
     ]) && terms < 4;
     let scrap = words.len() < 5 || terms < 2;
     let link = words.iter().any(|w| w.kind == WordKind::Link);
-    let ragged = words
-        .iter()
-        .filter(|w| w.is_any(&["uh", "um", "{", "--", "..."]))
-        .count()
-        > 3;
+    let ragged = words.iter().filter(|w| w.is_any(&["uh", "um", "{", "--", "..."])).count() > 3;
     (if pointing { 0.5 } else { 1.0 })
         * (if scrap { 0.5 } else { 1.0 })
         * (if link { 1.2 } else { 1.0 })

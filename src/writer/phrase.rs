@@ -16,13 +16,10 @@ pub(super) fn said(words: &[Word<'_>], people: &HashSet<String>) -> std::ops::Ra
     let mut from = address(words, people);
     while from < words.len() {
         let here = &words[from];
-        let comma = words
-            .get(from + 1)
-            .is_some_and(|n| n.is_any(&[",", "...", "…", "-", "."]));
+        let comma = words.get(from + 1).is_some_and(|n| n.is_any(&[",", "...", "…", "-", "."]));
         let sound = here.is_any(&[
-            "so", "ok", "okay", "well", "and", "but", "yeah", "yep", "yup", "oh", "ah", "um", "uh",
-            "hmm", "hm", "mm", "alright", "anyway", "also", "btw", "then", "hey", "hi", "hello",
-            "like",
+            "so", "ok", "okay", "well", "and", "but", "yeah", "yep", "yup", "oh", "ah", "um", "uh", "hmm", "hm", "mm",
+            "alright", "anyway", "also", "btw", "then", "hey", "hi", "hello", "like",
         ]) || comma
             && here.is_any(&[
                 "yes",
@@ -38,9 +35,7 @@ pub(super) fn said(words: &[Word<'_>], people: &HashSet<String>) -> std::ops::Ra
                 "all",
             ]);
         let lone = here.is_mark()
-            && !here.is_any(&[
-                "(", "\"", "[", "“", "$", "€", "£", "#", "/", "~", "*", "<", "{", "&", "'",
-            ]);
+            && !here.is_any(&["(", "\"", "[", "“", "$", "€", "£", "#", "/", "~", "*", "<", "{", "&", "'"]);
         let tag = here.is("{") && words.get(from + 2).is_some_and(|w| w.is("}"));
         if tag {
             from += 3;
@@ -69,9 +64,7 @@ pub(super) fn said(words: &[Word<'_>], people: &HashSet<String>) -> std::ops::Ra
 
 /// The tokens of "name:", "@name", "name, name:" at the head.
 pub(super) fn address(words: &[Word<'_>], people: &HashSet<String>) -> usize {
-    let named = |w: &Word<'_>| {
-        w.kind == WordKind::Mention || people.contains(w.lower.trim_start_matches('@'))
-    };
+    let named = |w: &Word<'_>| w.kind == WordKind::Mention || people.contains(w.lower.trim_start_matches('@'));
     let mut at = 0;
     let mut found = 0;
     while at < words.len().min(8) && named(&words[at]) {
@@ -82,8 +75,7 @@ pub(super) fn address(words: &[Word<'_>], people: &HashSet<String>) -> usize {
         let vocative = mark
             || mention
                 && !words.get(at).is_some_and(|w| {
-                    w.classes
-                        .has(Classes::AUXILIARY.with(Classes::FUTURE).with(Classes::DONE))
+                    w.classes.has(Classes::AUXILIARY.with(Classes::FUTURE).with(Classes::DONE))
                         || w.is_any(&["and", "to"])
                 });
         if vocative {
@@ -100,9 +92,7 @@ fn smiley(words: &[Word<'_>]) -> usize {
             continue;
         };
         let tail = &words[at..];
-        let joined = tail.windows(2).all(|p| p[0].end == p[1].start)
-            && at > 0
-            && words[at - 1].end < tail[0].start;
+        let joined = tail.windows(2).all(|p| p[0].end == p[1].start) && at > 0 && words[at - 1].end < tail[0].start;
         let eyes = tail[0].is_any(&[":", ";", "=", "\\", "^", "¯"]);
         let size = tail[length - 1].end - tail[0].start;
         if joined && eyes && size <= 3 {
@@ -120,11 +110,8 @@ pub(super) fn shortened(words: &[Word<'_>], most: usize) -> (usize, bool) {
         return (words.len(), false);
     }
     let turns = |w: &Word<'_>| {
-        w.classes.has(
-            Classes::CONDITION
-                .with(Classes::NEGATOR)
-                .with(Classes::CONTRAST),
-        ) || w.is_any(&["if", "unless", "but"])
+        w.classes.has(Classes::CONDITION.with(Classes::NEGATOR).with(Classes::CONTRAST))
+            || w.is_any(&["if", "unless", "but"])
     };
     let mut kept = 0;
     let mut best = None;
@@ -160,33 +147,19 @@ pub(super) fn clean(text: &str) -> String {
         let tag = piece.starts_with('{')
             && piece.ends_with('}')
             && piece.len() > 2
-            && piece[1..piece.len() - 1]
-                .bytes()
-                .all(|b| b.is_ascii_lowercase());
-        if tag
-            || piece.eq_ignore_ascii_case("[silence]")
-            || piece.eq_ignore_ascii_case("[laughter]")
-        {
+            && piece[1..piece.len() - 1].bytes().all(|b| b.is_ascii_lowercase());
+        if tag || piece.eq_ignore_ascii_case("[silence]") || piece.eq_ignore_ascii_case("[laughter]") {
             continue;
         }
         let bare = piece.trim_end_matches(',');
-        if ["uh", "um", "er", "erm", "uhm", "mm"]
-            .iter()
-            .any(|s| bare.eq_ignore_ascii_case(s))
-        {
+        if ["uh", "um", "er", "erm", "uhm", "mm"].iter().any(|s| bare.eq_ignore_ascii_case(s)) {
             if bare.len() == piece.len() && pieces.peek() == Some(&",") {
                 pieces.next();
             }
             continue;
         }
-        let mark = piece.len() <= 3
-            && piece
-                .bytes()
-                .all(|b| matches!(b, b'.' | b',' | b'!' | b'?' | b';'));
-        let clitic = matches!(
-            piece,
-            "'s" | "'t" | "'re" | "'ll" | "'ve" | "'m" | "'d" | "n't"
-        );
+        let mark = piece.len() <= 3 && piece.bytes().all(|b| matches!(b, b'.' | b',' | b'!' | b'?' | b';'));
+        let clitic = matches!(piece, "'s" | "'t" | "'re" | "'ll" | "'ve" | "'m" | "'d" | "n't");
         if !(out.is_empty() || mark || clitic) {
             out.push(' ');
         }
@@ -214,10 +187,7 @@ mod tests {
     fn addresses_sounds_and_smileys_are_taken_off() {
         check("ana: so, the report is in :)", "the report is in");
         check("ana, ben: could one of you look?", "could one of you look?");
-        check(
-            "Uh , we will {disfmarker} um take the blue one .",
-            "we will take the blue one.",
-        );
+        check("Uh , we will {disfmarker} um take the blue one .", "we will take the blue one.");
         check("Ana will send it", "Ana will send it");
         check("no, it is not done lol", "no, it is not done");
     }

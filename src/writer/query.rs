@@ -59,11 +59,7 @@ impl Query {
         let tokens = words(text);
         let mut terms = Vec::new();
         let mut kinds = Vec::new();
-        let asked: Vec<&str> = tokens
-            .iter()
-            .filter(|w| w.kind == WordKind::Word)
-            .map(|w| w.lower.as_ref())
-            .collect();
+        let asked: Vec<&str> = tokens.iter().filter(|w| w.kind == WordKind::Word).map(|w| w.lower.as_ref()).collect();
         for word in &tokens {
             kinds.extend(kind(&word.lower));
             if GENERAL.contains(&word.lower.as_ref()) || content(word).is_none() {
@@ -76,11 +72,7 @@ impl Query {
             }
         }
         let named: Vec<bool> = messages.iter().map(|m| names(&asked, &m.author)).collect();
-        (!terms.is_empty() || !kinds.is_empty() || named.contains(&true)).then_some(Self {
-            terms,
-            named,
-            kinds,
-        })
+        (!terms.is_empty() || !kinds.is_empty() || named.contains(&true)).then_some(Self { terms, named, kinds })
     }
 
     /// How relevant each line is: BM25 over the query's terms, with a share of what stands around it, since an answer
@@ -98,11 +90,7 @@ impl Query {
             .iter()
             .map(|line| {
                 let terms = period.terms_of(line);
-                let found: f32 = rare
-                    .iter()
-                    .filter(|(t, _)| terms.contains(t))
-                    .map(|(_, r)| r)
-                    .sum();
+                let found: f32 = rare.iter().filter(|(t, _)| terms.contains(t)).map(|(_, r)| r).sum();
                 let length = SATURATION * (1.0 - LENGTH + LENGTH * terms.len() as f32 / mean);
                 found * (SATURATION + 1.0) / (1.0 + length)
             })
@@ -110,11 +98,7 @@ impl Query {
         let around = smoothed(&own);
         let line = |(at, line): (usize, &super::line::Line)| {
             let named = if self.named[line.message] { 1.6 } else { 1.0 };
-            let wanted = if self.kinds.contains(&line.kind) {
-                3.0
-            } else {
-                1.0
-            };
+            let wanted = if self.kinds.contains(&line.kind) { 3.0 } else { 1.0 };
             (0.02 + own[at] + around[at]) * named * wanted
         };
         period.lines.iter().enumerate().map(line).collect()
@@ -130,10 +114,8 @@ fn smoothed(own: &[f32]) -> Vec<f32> {
     for at in 0..own.len() {
         let from = at.saturating_sub(AROUND);
         let to = (at + AROUND + 1).min(own.len());
-        let sum: f32 = (from..to)
-            .filter(|i| *i != at)
-            .map(|i| own[i] * (1.0 - at.abs_diff(i) as f32 / (AROUND + 1) as f32))
-            .sum();
+        let sum: f32 =
+            (from..to).filter(|i| *i != at).map(|i| own[i] * (1.0 - at.abs_diff(i) as f32 / (AROUND + 1) as f32)).sum();
         out[at] = sum * 0.3;
     }
     out
@@ -148,8 +130,8 @@ fn names(asked: &[&str], author: &str) -> bool {
 /// The kind that a word of a query asks for.
 fn kind(word: &str) -> Option<ClaimKind> {
     Some(match word {
-        "decided" | "decision" | "decisions" | "agreed" | "agree" | "resolved" | "resolutions"
-        | "conclusion" | "conclude" => ClaimKind::Decided,
+        "decided" | "decision" | "decisions" | "agreed" | "agree" | "resolved" | "resolutions" | "conclusion"
+        | "conclude" => ClaimKind::Decided,
         "done" | "finished" | "completed" | "shipped" | "merged" => ClaimKind::Done,
         "blocked" | "blockers" | "blocking" | "blocker" | "stuck" => ClaimKind::Blocked,
         "asked" | "unanswered" => ClaimKind::Asked,

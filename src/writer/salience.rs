@@ -16,16 +16,11 @@ impl Salience {
     /// Weighs the terms and lines of a period.
     pub(super) fn weigh(period: &Period, reactions: &[u32], query: Option<&Query>) -> Self {
         let count = period.lines.len().max(1) as f32;
-        let terms = period
-            .known
-            .lines()
-            .iter()
-            .map(|lines| weight(*lines as f32, count))
-            .collect();
+        let terms = period.known.lines().iter().map(|lines| weight(*lines as f32, count)).collect();
         let relevance = query.map(|q| q.relevance(period));
         let of = |(at, line): (usize, &Line)| {
-            let heard = f32::from(period.replies[line.message].min(8)) * 0.05
-                + reactions[line.message].min(8) as f32 * 0.05;
+            let heard =
+                f32::from(period.replies[line.message].min(8)) * 0.05 + reactions[line.message].min(8) as f32 * 0.05;
             let relevant = relevance.as_ref().map_or(1.0, |r| r[at]);
             line.weight * (1.0 + heard) * relevant
         };

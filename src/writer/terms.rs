@@ -247,14 +247,9 @@ fn plain(lower: &str) -> bool {
 pub(super) fn stem(lower: &str) -> &str {
     let lower = lower.strip_suffix("'s").unwrap_or(lower);
     if !lower.is_ascii() || lower.len() < 5 {
-        return lower
-            .strip_suffix('s')
-            .filter(|s| s.len() > 2 && !s.ends_with(['s', 'u', 'i']))
-            .unwrap_or(lower);
+        return lower.strip_suffix('s').filter(|s| s.len() > 2 && !s.ends_with(['s', 'u', 'i'])).unwrap_or(lower);
     }
-    for ending in [
-        "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ment", "ly", "s", "e", "y",
-    ] {
+    for ending in ["ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ment", "ly", "s", "e", "y"] {
         if let Some(stem) = lower.strip_suffix(ending)
             && stem.len() >= 4
             && !(ending == "s" && stem.ends_with('s'))
@@ -271,12 +266,9 @@ mod tests {
 
     #[test]
     fn forms_of_one_word_have_one_stem() {
-        for (one, other) in [
-            ("deployed", "deploys"),
-            ("deploying", "deploy"),
-            ("chapters", "chapter"),
-            ("proposes", "proposed"),
-        ] {
+        for (one, other) in
+            [("deployed", "deploys"), ("deploying", "deploy"), ("chapters", "chapter"), ("proposes", "proposed")]
+        {
             assert_eq!(stem(one), stem(other), "{one} {other}");
         }
         assert_ne!(stem("class"), stem("clap"));

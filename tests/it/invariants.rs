@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
+use countersign::domain::calendar::Term;
 use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, What};
 use countersign::domain::judge::{Act, Event, TakeBack, Which};
@@ -61,7 +62,7 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let mode = prop_oneof![
         5 => Just(Mode::Ask),
         1 => Just(Mode::Inform),
-        1 => Just(Mode::Auto { objection_within: TimeDelta::hours(30) }),
+        1 => Just(Mode::Auto { objection_within: Term { working_days: 1, clock: TimeDelta::hours(6) } }),
     ];
     let dan = Who { people: [person("dan")].into(), roles: [].into() };
     (mode, 1u32..4, 1u32..3, any::<bool>(), any::<bool>()).prop_map(move |(mode, quorum, objections, next, roster)| {

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use countersign::domain::admission::Barred;
+use countersign::domain::calendar::Term;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::judge::{Changed, Event, Which};
 use countersign::domain::policy::{Delegation, Expiry, Mode, Objections, Rule, Who};
@@ -293,7 +294,8 @@ fn what_only_informs_takes_no_ruling() {
 
 #[test]
 fn the_machine_acts_alone_only_when_nobody_objected() {
-    let auto = Rule { mode: Mode::Auto { objection_within: TimeDelta::days(1) }, ..rule() };
+    let auto =
+        Rule { mode: Mode::Auto { objection_within: Term { working_days: 1, clock: TimeDelta::zero() } }, ..rule() };
     let mut bench = Bench::with_review(auto.clone());
     let _ = bench.at(3, 10);
     assert_eq!(bench.stands(1), "approved");

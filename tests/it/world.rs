@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use countersign::domain::audience::Audience;
-use countersign::domain::calendar::Calendar;
+use countersign::domain::calendar::{Calendar, Term};
 use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, Entry, Refusal, What};
 use countersign::domain::finding::{Detector, FindingKey, Proposed};
@@ -67,7 +67,7 @@ pub(crate) fn rule() -> Rule {
         author_may_rule: false,
         quorum: 1,
         objections: Objections::One,
-        within: Some(TimeDelta::days(2)),
+        within: Some(Term { working_days: 2, clock: TimeDelta::zero() }),
         reminders: vec![TimeDelta::hours(4)],
         escalate: Vec::new(),
         expiry: Expiry::Lapse,

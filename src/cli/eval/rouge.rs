@@ -12,10 +12,7 @@ pub(super) struct Rouge {
 
 /// The words of a text as ROUGE counts them.
 pub(super) fn tokens(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|t| !t.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    text.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_lowercase).collect()
 }
 
 impl Rouge {
@@ -25,11 +22,7 @@ impl Rouge {
         Self {
             one: grams(&candidate, &reference, 1),
             two: grams(&candidate, &reference, 2),
-            longest: f1(
-                longest(&candidate, &reference),
-                candidate.len(),
-                reference.len(),
-            ),
+            longest: f1(longest(&candidate, &reference), candidate.len(), reference.len()),
         }
     }
 }
@@ -46,11 +39,7 @@ fn grams(candidate: &[String], reference: &[String], size: usize) -> f64 {
             hits += 1;
         }
     }
-    f1(
-        hits,
-        (candidate.len() + 1).saturating_sub(size),
-        (reference.len() + 1).saturating_sub(size),
-    )
+    f1(hits, (candidate.len() + 1).saturating_sub(size), (reference.len() + 1).saturating_sub(size))
 }
 
 fn f1(hits: usize, candidate: usize, reference: usize) -> f64 {
@@ -67,11 +56,7 @@ fn longest(one: &[String], other: &[String]) -> usize {
         let mut diagonal = 0;
         for (j, b) in other.iter().enumerate() {
             let above = row[j + 1];
-            row[j + 1] = if a == b {
-                diagonal + 1
-            } else {
-                above.max(row[j])
-            };
+            row[j + 1] = if a == b { diagonal + 1 } else { above.max(row[j]) };
             diagonal = above;
         }
     }
@@ -85,20 +70,9 @@ pub(super) fn recall(candidate: &str, reference: &str) -> f64 {
         *left.entry(token).or_default() += 1;
     }
     let reference = tokens(reference);
-    let hits = reference
-        .iter()
-        .filter(|token| {
-            left.get_mut(*token)
-                .filter(|n| **n > 0)
-                .map(|n| *n -= 1)
-                .is_some()
-        })
-        .count();
-    if reference.is_empty() {
-        0.0
-    } else {
-        hits as f64 / reference.len() as f64
-    }
+    let hits =
+        reference.iter().filter(|token| left.get_mut(*token).filter(|n| **n > 0).map(|n| *n -= 1).is_some()).count();
+    if reference.is_empty() { 0.0 } else { hits as f64 / reference.len() as f64 }
 }
 
 #[cfg(test)]

@@ -74,39 +74,22 @@ impl Summaries {
         for path in &self.files {
             let (rows, wrong) = rows(path, errors)?;
             bad += wrong;
-            let rows: Vec<Value> = rows
-                .into_iter()
-                .filter(|row| !chat(row, &mut days))
-                .collect();
+            let rows: Vec<Value> = rows.into_iter().filter(|row| !chat(row, &mut days)).collect();
             files.push((path, rows));
         }
         let writer = Writer::default();
         let mut table: BTreeMap<(String, &'static str), Sums> = BTreeMap::new();
         for (path, rows) in files {
-            let name = path
-                .file_stem()
-                .map(|s| s.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
             for case in rows.iter().flat_map(|row| cases(row, &days)) {
-                table
-                    .entry((name.clone(), case.group))
-                    .or_default()
-                    .add(&writer, case, self.words);
+                table.entry((name.clone(), case.group)).or_default().add(&writer, case, self.words);
             }
         }
         self.print(&table, output)?;
-        Ok(if bad == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        })
+        Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    fn print(
-        &self,
-        table: &BTreeMap<(String, &'static str), Sums>,
-        output: &mut impl Write,
-    ) -> anyhow::Result<()> {
+    fn print(&self, table: &BTreeMap<(String, &'static str), Sums>, output: &mut impl Write) -> anyhow::Result<()> {
         for ((file, group), sums) in table {
             match self.format {
                 Format::Json => writeln!(output, "{}", sums.json(file, group))?,
@@ -123,20 +106,14 @@ fn rows(path: &Path, errors: &mut impl Write) -> anyhow::Result<(Vec<Value>, usi
     let file = File::open(path).with_context(|| format!("failed to open {}", path.display()))?;
     let mut input = BufReader::new(file);
     let (mut rows, mut bad, mut number) = (Vec::new(), 0, 0);
-    while let Some(line) =
-        next_line(&mut input).with_context(|| format!("failed to read {}", path.display()))?
-    {
+    while let Some(line) = next_line(&mut input).with_context(|| format!("failed to read {}", path.display()))? {
         number += 1;
         let parsed = line.and_then(|line| Ok(serde_json::from_slice(&line)?));
         match parsed {
             Ok(row) => rows.push(row),
             Err(error) => {
                 bad += 1;
-                writeln!(
-                    errors,
-                    "error: {}:{number}: failed to read a row: {error}",
-                    path.display()
-                )?;
+                writeln!(errors, "error: {}:{number}: failed to read a row: {error}", path.display())?;
             }
         }
     }
@@ -151,43 +128,18 @@ impl Sums {
         }
         let draft = writer.draft(&case.brief);
         self.claims += draft.claims.len();
-        self.held += draft
-            .claims
-            .iter()
-            .filter(|c| claims::check(c).is_ok())
-            .count();
-        let text = draft
-            .claims
-            .iter()
-            .map(|c| c.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let length = text
-            .split_whitespace()
-            .filter(|w| w.chars().any(char::is_alphanumeric))
-            .count();
+        self.held += draft.claims.iter().filter(|c| claims::check(c).is_ok()).count();
+        let text = draft.claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
+        let length = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
         self.said += length;
-        self.source += case
-            .brief
-            .messages
-            .iter()
-            .map(|m| m.text.split_whitespace().count())
-            .sum::<usize>();
+        self.source += case.brief.messages.iter().map(|m| m.text.split_whitespace().count()).sum::<usize>();
         self.name(&case, &draft.claims);
         if let Some(reference) = &case.reference {
             self.compared += 1;
-            let rivals = [
-                text,
-                lead(&case.brief, length),
-                text_rank(&case.brief, length),
-            ];
+            let rivals = [text, lead(&case.brief, length), text_rank(&case.brief, length)];
             for (score, rival) in self.scores.iter_mut().zip(rivals) {
                 let rouge = Rouge::of(&rival, reference);
-                *score = [
-                    score[0] + rouge.one,
-                    score[1] + rouge.two,
-                    score[2] + rouge.longest,
-                ];
+                *score = [score[0] + rouge.one, score[1] + rouge.two, score[2] + rouge.longest];
             }
         }
     }
@@ -197,23 +149,13 @@ impl Sums {
         if case.decisions.is_empty() && case.reference.is_some() {
             return;
         }
-        let decided: Vec<&str> = claims
-            .iter()
-            .filter(|c| c.kind == ClaimKind::Decided)
-            .map(|c| c.text.as_str())
-            .collect();
+        let decided: Vec<&str> =
+            claims.iter().filter(|c| c.kind == ClaimKind::Decided).map(|c| c.text.as_str()).collect();
         let names = |claim: &str, decision: &str| recall(claim, decision) >= NAMED;
         self.decisions += case.decisions.len();
-        self.named += case
-            .decisions
-            .iter()
-            .filter(|d| decided.iter().any(|c| names(c, d)))
-            .count();
+        self.named += case.decisions.iter().filter(|d| decided.iter().any(|c| names(c, d))).count();
         self.decided += decided.len();
-        self.right += decided
-            .iter()
-            .filter(|c| case.decisions.iter().any(|d| names(c, d)))
-            .count();
+        self.right += decided.iter().filter(|c| case.decisions.iter().any(|d| names(c, d))).count();
     }
 
     fn mean(&self, rival: usize) -> [f64; 3] {
@@ -237,11 +179,7 @@ impl Sums {
         let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
         writeln!(output, "{file} · {group} · {} cases", self.cases)?;
         if self.compared > 0 {
-            writeln!(
-                output,
-                "  {:<10} {:>8} {:>8} {:>8}",
-                "", "ROUGE-1", "ROUGE-2", "ROUGE-L"
-            )?;
+            writeln!(output, "  {:<10} {:>8} {:>8} {:>8}", "", "ROUGE-1", "ROUGE-2", "ROUGE-L")?;
             for (at, name) in ["offline", "lead", "TextRank"].iter().enumerate() {
                 let [one, two, longest] = self.mean(at).map(|s| s * 100.0);
                 writeln!(output, "  {name:<10} {one:>8.2} {two:>8.2} {longest:>8.2}")?;

@@ -4,6 +4,7 @@ use super::draft::{Bench, Draft, name, number_of, only, refresh};
 use super::time::stage_end;
 use super::{Composed, Decided, Raise, channel_for};
 use crate::domain::audience::Audience;
+use crate::domain::calendar::Term;
 use crate::domain::entry::What;
 use crate::domain::finding::FindingKey;
 use crate::domain::message::MessageId;
@@ -78,7 +79,7 @@ fn open(bench: Bench<'_>, raise: &Raise, hash: ContentHash, to: Place, decided: 
         due: stage_end(bench, rule),
         numbered: Vec::new(),
     });
-    if matches!(rule.mode, Mode::Auto { objection_within } if objection_within.is_zero()) {
+    if matches!(rule.mode, Mode::Auto { objection_within } if objection_within == Term::ZERO) {
         let (state, values) = (ReviewState::Approved, raise.proposition.proposed.clone());
         decided.entries.push(What::ReviewSettled { review: review.clone(), state, by: Vec::new(), values });
     }
@@ -137,7 +138,7 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
         slot: composed.slot,
         review: review.clone(),
         covers: composed.covers,
-        digest: composed.content.as_ref().map(|(digest, _)| Box::new(digest.clone())),
+        foot: composed.content.as_ref().map(|(digest, _)| Box::new(digest.foot.clone())),
     });
     decided.outgoing.extend(digest_post(bench, &composed.audience, review.as_ref(), entry));
     decided

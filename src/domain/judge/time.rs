@@ -1,10 +1,9 @@
 //! What time does to a review: reminders, the next people, the end. Nobody answered is not a refusal.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Decided;
 use super::draft::{Bench, Draft};
-use crate::domain::calendar::instant;
 use crate::domain::entry::What;
 use crate::domain::name::PersonId;
 use crate::domain::outgoing::Say;
@@ -20,13 +19,9 @@ pub(super) fn stage_end(bench: Bench<'_>, rule: &Rule) -> Option<DateTime<Utc>> 
         Mode::Auto { objection_within } => objection_within,
         Mode::Ask => rule.within?,
     };
-    let days = u32::try_from(within.num_days()).unwrap_or(0);
-    let rest = within - TimeDelta::days(i64::from(days));
     let (zone, calendar) = (bench.project.zone, &bench.project.calendar);
-    let local = bench.now.with_timezone(&zone).naive_local();
-    let day = calendar.add_working_days(local.date(), days);
-    let end = if days == 0 { bench.now } else { instant(day.and_time(local.time()), zone) };
-    Some(calendar.next_waking(end + rest, zone))
+    let end = within.end(bench.now, calendar, zone);
+    Some(calendar.next_waking(end, zone))
 }
 
 /// Does all that has come due, review by review.

@@ -9,18 +9,16 @@ use serde::de::DeserializeOwned;
 use crate::domain::entry::{Refusal, What};
 use crate::domain::finding::Proposed;
 use crate::domain::name::{OutgoingKey, PersonId};
-use crate::domain::review::ContentHash;
+use crate::domain::proposition::ContentHash;
 use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
-    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1,
-    RulingWithdrawnV1,
+    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1,
+    ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
 };
-use super::names::{
-    Unreadable, read, read_account, read_due, read_message, read_review, read_time,
-};
+use super::foot::read_foot;
+use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
 use super::opened::ReviewOpenedV1;
 use super::value::read_values;
 
@@ -44,29 +42,20 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
     match &*opening.kind {
         "review-opened" => shape::<ReviewOpenedV1>(body)?.restore(restorer),
         "ruling-recorded" => read_ruling(body, restorer),
-        "card-posted" | "ruling-withdrawn" | "ruling-refused" | "review-settled"
-        | "review-reopened" => read_course(&opening.kind, body),
+        "card-posted" | "ruling-withdrawn" | "ruling-refused" | "review-settled" | "review-reopened" => {
+            read_course(&opening.kind, body)
+        }
         "reminded" | "escalated" | "overran" | "digest-composed" => read_times(&opening.kind, body),
         "post-failed" => shape::<PostFailedV1>(body).and_then(|stored| {
             let key = read("key", &stored.key, OutgoingKey::parse)?;
-            Ok(What::PostFailed {
-                key,
-                why: stored.why,
-            })
+            Ok(What::PostFailed { key, why: stored.why })
         }),
         "paused" => shape::<PausedV1>(body).and_then(|stored| {
             let by = person(&stored.by)?;
-            Ok(What::Paused {
-                by,
-                paused: stored.paused,
-            })
+            Ok(What::Paused { by, paused: stored.paused })
         }),
-        "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased {
-            messages: stored.messages,
-        }),
-        other => Err(Unreadable(format!(
-            "its kind {other:?} is not known; hint: run the release that wrote it"
-        ))),
+        "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased { messages: stored.messages }),
+        other => Err(Unreadable(format!("its kind {other:?} is not known; hint: run the release that wrote it"))),
     }
 }
 
@@ -104,10 +93,7 @@ fn read_course(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         "card-posted" => {
             let stored: CardPostedV1 = shape(body)?;
             let card = read_message(&stored.card)?;
-            What::CardPosted {
-                review: read_review(&stored.review)?,
-                card,
-            }
+            What::CardPosted { review: read_review(&stored.review)?, card }
         }
         "ruling-withdrawn" => {
             let stored: RulingWithdrawnV1 = shape(body)?;
@@ -138,10 +124,7 @@ fn read_course(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         _ => {
             let stored: ReviewReopenedV1 = shape(body)?;
             let due = read_due(stored.due.as_ref())?;
-            What::ReviewReopened {
-                review: read_review(&stored.review)?,
-                due,
-            }
+            What::ReviewReopened { review: read_review(&stored.review)?, due }
         }
     })
 }
@@ -151,10 +134,7 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         "reminded" => {
             let stored: RemindedV1 = shape(body)?;
             let whom = people(&stored.whom)?;
-            What::Reminded {
-                review: read_review(&stored.review)?,
-                whom,
-            }
+            What::Reminded { review: read_review(&stored.review)?, whom, times: stored.times }
         }
         "escalated" => {
             let stored: EscalatedV1 = shape(body)?;
@@ -166,19 +146,16 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         }
         "overran" => {
             let stored: OverranV1 = shape(body)?;
-            What::Overran {
-                review: read_review(&stored.review)?,
-            }
+            What::Overran { review: read_review(&stored.review)? }
         }
         _ => {
             let stored: DigestComposedV1 = shape(body)?;
             let review = stored.review.map(|review| read_review(&review));
             What::DigestComposed {
-                slot: read("slot", &stored.slot, |raw| {
-                    raw.parse::<NaiveDateTime>().ok().map(Slot)
-                })?,
+                slot: read("slot", &stored.slot, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot))?,
                 review: review.transpose()?,
                 covers: (read_time(&stored.covers.0)?, read_time(&stored.covers.1)?),
+                foot: stored.foot.map(read_foot).transpose()?.map(Box::new),
             }
         }
     })

@@ -18,9 +18,5 @@ pub enum Withheld {
 ///
 /// Why it is withheld.
 pub fn check(claim: &Claim) -> Result<(), Withheld> {
-    if claim.evidence.is_empty() {
-        Err(Withheld::NoEvidence)
-    } else {
-        Ok(())
-    }
+    if claim.evidence.is_empty() { Err(Withheld::NoEvidence) } else { Ok(()) }
 }

@@ -5,9 +5,9 @@ use chrono::Datelike;
 
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Fact, Finding, Mistake, Proposed, Said};
-use crate::domain::policy::ReviewKind;
 use crate::domain::project::Project;
-use crate::domain::review::Proposition;
+use crate::domain::proposition::Proposition;
+use crate::domain::proposition::ReviewKind;
 use crate::domain::value::{Field, Value};
 
 use super::quoted::{TITLE_LIMIT, quoted, shortened};
@@ -48,28 +48,12 @@ fn subject(fact: &Fact) -> String {
 fn stated(project: &Project, finding: &Finding, year: i32) -> String {
     match &finding.fact {
         Fact::Overdue { title, due, owner } => {
-            let owner = owner
-                .as_ref()
-                .map(|owner| format!(" (owner: {})", shortened(owner, TITLE_LIMIT)));
+            let owner = owner.as_ref().map(|owner| format!(" (owner: {})", shortened(owner, TITLE_LIMIT)));
             let (title, due) = (quoted(title), when::day(*due, year));
-            format!(
-                "{title} was due {due} and is not done{}.",
-                owner.unwrap_or_default()
-            )
+            format!("{title} was due {due} and is not done{}.", owner.unwrap_or_default())
         }
-        Fact::Slipped {
-            title,
-            from,
-            to,
-            times,
-            source,
-            ..
-        } => {
-            let how = if to < from {
-                "was brought forward"
-            } else {
-                "moved"
-            };
+        Fact::Slipped { title, from, to, times, source, .. } => {
+            let how = if to < from { "was brought forward" } else { "moved" };
             let often = match usize::try_from(*times) {
                 Ok(times @ 2..) => format!(", the {} move", values::ordinal(times)),
                 _ => String::new(),
@@ -78,16 +62,8 @@ fn stated(project: &Project, finding: &Finding, year: i32) -> String {
             let (title, source) = (quoted(title), shortened(source.as_str(), TITLE_LIMIT));
             format!("{title} {how} {days} ({source}){often}.")
         }
-        Fact::SourcesDisagree {
-            title, field, said, ..
-        } => disagreement(title, field, said, year),
-        Fact::CorrectionOvertaken {
-            title,
-            field,
-            ruled,
-            by,
-            said,
-        } => {
+        Fact::SourcesDisagree { title, field, said, .. } => disagreement(title, field, said, year),
+        Fact::CorrectionOvertaken { title, field, ruled, by, said } => {
             let both = values::alike(field, [ruled, &said.value].into_iter(), year);
             let (title, by) = (quoted(title), shortened(by, TITLE_LIMIT));
             let source = values::capital(&values::source(&said.source));
@@ -96,17 +72,11 @@ fn stated(project: &Project, finding: &Finding, year: i32) -> String {
                 Field::Due => title,
                 other => format!("the {} of {title}", values::field(other)),
             };
-            format!(
-                "{by} ruled that {of} is {}. {source} has said {} since {since}.",
-                both[0], both[1]
-            )
+            format!("{by} ruled that {of} is {}. {source} has said {} since {since}.", both[0], both[1])
         }
         Fact::Blocked { who, quote, .. } => {
             let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
-            format!(
-                "{who} can't go on: {} ({asked}). Nobody has answered.",
-                quoted(quote)
-            )
+            format!("{who} can't go on: {} ({asked}). Nobody has answered.", quoted(quote))
         }
         Fact::Unanswered { who, quote, .. } => {
             let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
@@ -136,22 +106,14 @@ fn disagreement(title: &str, field: &Field, said: &[Said], year: i32) -> String 
     }
     let parts: Vec<String> = groups
         .iter()
-        .map(|(value, sources)| {
-            format!(
-                "{value} in {}",
-                values::list(sources.iter().map(String::as_str), "and")
-            )
-        })
+        .map(|(value, sources)| format!("{value} in {}", values::list(sources.iter().map(String::as_str), "and")))
         .collect();
     let of = match field {
         Field::Due => format!("{} is", quoted(title)),
         other => format!("the {} of {} is", values::field(other), quoted(title)),
     };
-    let who = if said.len() == 2 {
-        "Two systems".to_owned()
-    } else {
-        values::capital(&values::count(said.len(), "system"))
-    };
+    let who =
+        if said.len() == 2 { "Two systems".to_owned() } else { values::capital(&values::count(said.len(), "system")) };
     format!("{who} disagree: {of} {}.", parts.join(", "))
 }
 

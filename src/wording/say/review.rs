@@ -3,8 +3,10 @@
 use crate::domain::card::{Action, Block, Button, Card, Line, Span, Weight};
 use crate::domain::evidence::Evidence;
 use crate::domain::name::PersonId;
-use crate::domain::policy::{Mode, ReviewKind};
-use crate::domain::review::{ReviewState, Settlement};
+use crate::domain::policy::Mode;
+use crate::domain::proposition::ReviewKind;
+use crate::domain::review::Settlement;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind};
 
 use super::evidence::EVIDENCE_LIMIT;
@@ -21,10 +23,7 @@ pub const TEXT_LIMIT: usize = 2_400;
 pub fn card(matter: &Matter<'_>) -> Card {
     let review = matter.review;
     let mut blocks = vec![
-        Block::Heading(vec![
-            Span::Strong(matter.subject()),
-            Span::Faint(format!(" · {}", review.id)),
-        ]),
+        Block::Heading(vec![Span::Strong(matter.subject()), Span::Faint(format!(" · {}", review.id))]),
         Block::Text(text(matter)),
     ];
     blocks.extend(evidence(matter));
@@ -36,11 +35,7 @@ pub fn card(matter: &Matter<'_>) -> Card {
     };
     blocks.extend(status.iter().map(|line| Block::Foot(faint(line))));
     let last = status.last().map_or("", String::as_str);
-    let fallback = format!(
-        "{}: {} {last}",
-        review.id,
-        cleaned(&review.proposition.text)
-    );
+    let fallback = format!("{}: {} {last}", review.id, cleaned(&review.proposition.text));
     Card { blocks, fallback }
 }
 
@@ -49,19 +44,15 @@ fn text(matter: &Matter<'_>) -> Line {
     let text = super::quoted::shortened(&matter.review.proposition.text, TEXT_LIMIT);
     let mut line = vec![Span::Plain(text)];
     if matter.review.proposition.text.chars().count() > TEXT_LIMIT {
-        line.push(Span::Faint(format!(
-            " (shortened; whole under {} in the ledger)",
-            matter.review.id
-        )));
+        line.push(Span::Faint(format!(" (shortened; whole under {} in the ledger)", matter.review.id)));
     }
     line
 }
 
 fn evidence(matter: &Matter<'_>) -> Option<Block> {
     let all = &matter.review.proposition.evidence;
-    let mut lines: Vec<Line> = (all.iter().take(EVIDENCE_LIMIT))
-        .map(|evidence| matter.evidence_line(evidence))
-        .collect();
+    let mut lines: Vec<Line> =
+        (all.iter().take(EVIDENCE_LIMIT)).map(|evidence| matter.evidence_line(evidence)).collect();
     if all.len() > EVIDENCE_LIMIT {
         let more = all.len() - EVIDENCE_LIMIT;
         lines.push(faint(format!("and {more} more: ask \"show me\"")));
@@ -78,9 +69,7 @@ fn buttons(matter: &Matter<'_>) -> Vec<Button> {
     }
     buttons.push(Button {
         label: "Why?".to_owned(),
-        action: Action::Why {
-            review: matter.review.id.clone(),
-        },
+        action: Action::Why { review: matter.review.id.clone() },
         weight: Weight::Plain,
         form: None,
     });
@@ -97,18 +86,13 @@ pub(crate) fn short_buttons(matter: &Matter<'_>) -> Vec<Button> {
         kinds.push(RulingKind::Correct);
     }
     kinds.push(RulingKind::Reject);
-    kinds
-        .into_iter()
-        .map(|kind| ruling_button(matter, kind))
-        .collect()
+    kinds.into_iter().map(|kind| ruling_button(matter, kind)).collect()
 }
 
 fn is_correctable(matter: &Matter<'_>) -> bool {
     let proposition = &matter.review.proposition;
-    let read =
-        (proposition.evidence.iter()).any(|evidence| matches!(evidence, Evidence::Reading { .. }));
-    read || !proposition.proposed.is_empty()
-        || matches!(proposition.kind, ReviewKind::Update | ReviewKind::Request)
+    let read = (proposition.evidence.iter()).any(|evidence| matches!(evidence, Evidence::Reading { .. }));
+    read || !proposition.proposed.is_empty() || matches!(proposition.kind, ReviewKind::Update | ReviewKind::Request)
 }
 
 /// A button that rules; what needs words opens a form first.
@@ -133,11 +117,7 @@ pub(crate) fn ruling_button(matter: &Matter<'_>, kind: RulingKind) -> Button {
     };
     Button {
         label: label.to_owned(),
-        action: Action::Rule {
-            review: matter.review.id.clone(),
-            on: matter.review.hash,
-            kind,
-        },
+        action: Action::Rule { review: matter.review.id.clone(), on: matter.review.hash, kind },
         weight,
         form: form.map(|(question, filled)| (question.to_owned(), filled)),
     }
@@ -145,9 +125,7 @@ pub(crate) fn ruling_button(matter: &Matter<'_>, kind: RulingKind) -> Button {
 
 fn proposed(matter: &Matter<'_>) -> String {
     let first = matter.review.proposition.proposed.first();
-    first.map_or_else(String::new, |value| {
-        values::for_form(&value.field, &value.value)
-    })
+    first.map_or_else(String::new, |value| values::for_form(&value.field, &value.value))
 }
 
 /// What came of a review that is over, in one sentence without a full stop.
@@ -159,10 +137,7 @@ pub(crate) fn ended(matter: &Matter<'_>) -> String {
     let who = settlement.map_or_else(Vec::new, |end| deciders(matter, end));
     let by = |word: &str| match who.as_slice() {
         [] => format!("{word}{at}"),
-        names => format!(
-            "{word} by {}{at}",
-            values::list(names.iter().map(String::as_str), "and")
-        ),
+        names => format!("{word} by {}{at}", values::list(names.iter().map(String::as_str), "and")),
     };
     let so = settlement
         .filter(|end| !end.values.is_empty())
@@ -197,7 +172,5 @@ fn reason(matter: &Matter<'_>) -> String {
         Ruling::Reject { reason } if !reason.trim().is_empty() => Some(quoted(reason)),
         _ => None,
     });
-    given
-        .map(|reason| format!(": {reason}"))
-        .unwrap_or_default()
+    given.map(|reason| format!(": {reason}")).unwrap_or_default()
 }
