@@ -1,0 +1,43 @@
+//! `countersign eval`: measures the bot's reading on labelled files of the user's own.
+
+mod replies;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Measure on labelled files
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// How replies are read: confusion of label and reading, false approvals, corrections
+    Replies {
+        /// JSON lines: {"text", "prompt"?, "proposal"?, "label", "values"?}, or one of the known data sets
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How to print
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables
+    Text,
+    /// One JSON object a file
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let What::Replies { files, format } = &arguments.what;
+    replies::run(files, *format == Format::Json, out)?;
+    Ok(ExitCode::SUCCESS)
+}

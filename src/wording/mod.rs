@@ -1,0 +1,4 @@
+//! Floor 2: words to rulings, and back. Pure.
+
+pub mod emoji;
+pub mod reply;
