@@ -14,6 +14,8 @@ pub mod sources;
 pub mod wording;
 pub mod writer;
 
+pub mod app;
+
 pub mod http;
 
 pub mod cli;

@@ -75,8 +75,9 @@ impl Bench<'_> {
     /// The proposition of a review with the values that a person gave it.
     fn restated(&self, changed: &Changed) -> Raise {
         let review = self.known.state.review(&changed.review).expect("the review that was corrected is at hand");
+        let by = self.project.roster.holder(&changed.by.account).expect("who may correct is on the roster");
         Raise {
-            proposition: say::restated::proposition(self.project, review, &changed.values, self.now),
+            proposition: say::restated::proposition(self.project, review, (&changed.values, &by.id), self.now),
             finding: review.finding.clone(),
             audience: review.audience.clone(),
             author: Some(changed.by.clone()),
@@ -88,9 +89,7 @@ impl Bench<'_> {
         self.record.delivery = Some(delivery.id.clone());
         self.record.messages.extend(observe::message_change(delivery));
         observe::take_in(&mut self.known.conversation, delivery);
-        for observation in review::observations(&self.known.state, delivery) {
-            self.record.observed.push(observation);
-        }
+        self.record.observed.extend(review::observations(&self.known.state, delivery));
         if let Happened::Commanded { channel, by, text } = &delivery.happened {
             return self.commanded(office, delivery, (channel, by, text)).await;
         }
@@ -100,7 +99,7 @@ impl Bench<'_> {
             self.happen(event);
         }
         for question in &read.questions {
-            let lines = interrogate::answer(office, self.project, self.known, question, self.now).await?;
+            let lines = interrogate::answer(self.project, self.known, question, self.now);
             self.say(question.outgoing(lines));
         }
         Ok(())
@@ -112,7 +111,7 @@ impl Bench<'_> {
         delivery: &Delivery,
         typed: command::Typed<'_>,
     ) -> Result<(), LedgerError> {
-        let heard = command::hear(office, self.project, self.known, delivery, typed).await?;
+        let heard = command::hear(office, self.project, self.known, (delivery, typed), self.now).await?;
         for event in &heard.events {
             self.happen(event);
         }
