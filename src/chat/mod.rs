@@ -51,11 +51,7 @@ impl Chat {
     ///
     /// # Errors
     /// [`SendError::Gone`] where the channel is gone.
-    pub async fn find(
-        &self,
-        place: &Place,
-        mark: &OutgoingKey,
-    ) -> Result<Option<MessageId>, SendError> {
+    pub async fn find(&self, place: &Place, mark: &OutgoingKey) -> Result<Option<MessageId>, SendError> {
         match self {
             Self::Local(local) => local.find(place, mark),
         }
@@ -86,11 +82,7 @@ impl Chat {
     ///
     /// # Errors
     /// [`SendError::Gone`] where the channel is gone.
-    pub async fn history(
-        &self,
-        channel: &ChannelId,
-        after: DateTime<Utc>,
-    ) -> Result<Vec<Message>, SendError> {
+    pub async fn history(&self, channel: &ChannelId, after: DateTime<Utc>) -> Result<Vec<Message>, SendError> {
         match self {
             Self::Local(local) => local.history(channel, after),
         }

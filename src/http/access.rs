@@ -57,18 +57,12 @@ impl Token {
     /// # Errors
     /// Where it is too short to be a secret.
     pub fn new(secret: &str, secure: bool) -> Result<Self, TokenError> {
-        (secret.len() >= TOKEN_MINIMUM)
-            .then_some(())
-            .ok_or(TokenError)?;
+        (secret.len() >= TOKEN_MINIMUM).then_some(()).ok_or(TokenError)?;
         let mut hasher = Sha256::new();
         hasher.update(b"countersign page cookie\0");
         hasher.update(secret.as_bytes());
         let digest: [u8; 32] = hasher.finalize().into();
-        Ok(Self {
-            own: digest_of(secret),
-            cookie: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-            secure,
-        })
+        Ok(Self { own: digest_of(secret), cookie: digest.iter().map(|byte| format!("{byte:02x}")).collect(), secure })
     }
 
     /// True where that is the token.
@@ -89,8 +83,7 @@ impl Token {
         let mut cookies = text(header::COOKIE).unwrap_or_default().split(';');
         let cookie = cookies.find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
         let known = digest_of(&self.cookie);
-        bearer.is_some_and(|token| self.is(token))
-            || cookie.is_some_and(|value| same(&known, &digest_of(value)))
+        bearer.is_some_and(|token| self.is(token)) || cookie.is_some_and(|value| same(&known, &digest_of(value)))
     }
 }
 
@@ -105,11 +98,7 @@ fn same(one: &[u8; 32], other: &[u8; 32]) -> bool {
 }
 
 /// Lets in who has a login, or everybody on loopback.
-pub(super) async fn needs_login(
-    State(state): State<HttpState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn needs_login(State(state): State<HttpState>, request: Request, next: Next) -> Response {
     match &state.access {
         Access::Token(token) if !token.admits(request.headers()) => {
             if request.uri().path() == "/" {
@@ -122,11 +111,7 @@ pub(super) async fn needs_login(
 }
 
 /// Turns away what another site makes a browser send: a foreign name for this machine, a foreign origin.
-pub(super) async fn from_here(
-    State(state): State<HttpState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn from_here(State(state): State<HttpState>, request: Request, next: Next) -> Response {
     let loopback = matches!(state.access, Access::Loopback);
     if loopback && !names_loopback(request.headers()) {
         return Problem::new(
@@ -144,9 +129,7 @@ pub(super) async fn from_here(
 }
 
 fn names_loopback(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let name = host.map(|host| match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
@@ -178,16 +161,8 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

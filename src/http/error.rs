@@ -33,10 +33,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let again = self.status == StatusCode::SERVICE_UNAVAILABLE;
-        let view = ProblemView {
-            error: format!("failed to {}", self.what),
-            again,
-        };
+        let view = ProblemView { error: format!("failed to {}", self.what), again };
         let mut response = (self.status, Json(view)).into_response();
         if again {
             let second = header::HeaderValue::from_static("1");
@@ -52,10 +49,9 @@ impl From<ActError> for Problem {
             ActError::NobodyThere(_) | ActError::NotThere(_) => StatusCode::NOT_FOUND,
             ActError::NotYours(_) => StatusCode::FORBIDDEN,
             ActError::NoChange => StatusCode::CONFLICT,
-            ActError::NoSuchButton(_)
-            | ActError::Empty
-            | ActError::TooLong { .. }
-            | ActError::NotAName(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            ActError::NoSuchButton(_) | ActError::Empty | ActError::TooLong { .. } | ActError::NotAName(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             ActError::Full { .. } | ActError::NotKept(_) => StatusCode::INSUFFICIENT_STORAGE,
             ActError::NotRecorded(_) => StatusCode::SERVICE_UNAVAILABLE,
         };

@@ -54,31 +54,24 @@ pub(super) async fn events(
     let viewer = person(local, &looking.user)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
 
-    let steps = messages(local.clone(), viewer.clone(), state.started, last)
-        .merge(ledgers(&state))
-        .merge(WatchStream::new(state.life.clone()).map(|life| match life {
+    let steps = messages(local.clone(), viewer.clone(), state.started, last).merge(ledgers(&state)).merge(
+        WatchStream::new(state.life.clone()).map(|life| match life {
             Life::Closing => Step::End,
             Life::Starting | Life::Ready => Step::Nothing,
-        }));
-    let told = steps
-        .take_while(|step| !matches!(step, Step::End))
-        .filter_map(move |step| {
-            // The permit lives as long as the stream.
-            let _held = &permit;
-            match step {
-                Step::Tell(event) => Some(Ok(event)),
-                Step::Nothing | Step::End => None,
-            }
-        });
+        }),
+    );
+    let told = steps.take_while(|step| !matches!(step, Step::End)).filter_map(move |step| {
+        // The permit lives as long as the stream.
+        let _held = &permit;
+        match step {
+            Step::Tell(event) => Some(Ok(event)),
+            Step::Nothing | Step::End => None,
+        }
+    });
     Ok(Sse::new(told).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)))
 }
 
-fn messages(
-    local: Local,
-    viewer: Person,
-    started: i64,
-    last: Option<&str>,
-) -> impl Stream<Item = Step> + use<> {
+fn messages(local: Local, viewer: Person, started: i64, last: Option<&str>) -> impl Stream<Item = Step> + use<> {
     let watched = local.watch();
     let now = *watched.borrow();
     let known = last
@@ -94,10 +87,8 @@ fn messages(
     WatchStream::new(watched).map(move |_| {
         let (event, newest) = match local.missed(seen) {
             Missed::Messages(numbers, newest) if numbers.len() <= MESSAGES_IN_EVENT => {
-                let views: Vec<MessageView> = numbers
-                    .into_iter()
-                    .filter_map(|number| local.view(&viewer, number))
-                    .collect();
+                let views: Vec<MessageView> =
+                    numbers.into_iter().filter_map(|number| local.view(&viewer, number)).collect();
                 let event = Event::default().event("messages").json_data(&views);
                 ((!views.is_empty()).then_some(event), newest)
             }
@@ -117,9 +108,7 @@ fn ledgers(state: &HttpState) -> impl Stream<Item = Step> + use<> {
     BroadcastStream::new(state.ledger_changed.subscribe()).map(|grew| {
         // A page that fell behind is told to look at all of them.
         let project = grew.ok().map(|project| project.to_string());
-        let event = Event::default()
-            .event("ledger")
-            .json_data(LedgerGrew { project });
+        let event = Event::default().event("ledger").json_data(LedgerGrew { project });
         event.map_or(Step::Nothing, Step::Tell)
     })
 }

@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::error::Problem;
 use super::state::HttpState;
 use super::view::CommandView;
-use crate::chat::local::{
-    Act, ActError, Doing, DoingV1, Done, Local, MessageView, PAGE_LIMIT, PageView, Person,
-};
+use crate::chat::local::{Act, ActError, Doing, DoingV1, Done, Local, MessageView, PAGE_LIMIT, PageView, Person};
 use crate::domain::person::Standing;
 
 #[derive(Serialize)]
@@ -159,23 +157,14 @@ pub(super) async fn thread(
     let root = query.root.unwrap_or_default();
     let limit = query.limit.unwrap_or(PAGE_LIMIT);
     let person = person(local, &query.user)?;
-    Ok(Json(local.thread_page(
-        person,
-        root,
-        query.before,
-        limit,
-    )?))
+    Ok(Json(local.thread_page(person, root, query.before, limit)?))
 }
 
 pub(super) async fn act(
     State(state): State<HttpState>,
     Json(request): Json<ActRequest>,
 ) -> Result<Json<DoneView>, Problem> {
-    let act = Act {
-        id: request.id,
-        by: request.by,
-        doing: Doing::try_from(request.doing)?,
-    };
+    let act = Act { id: request.id, by: request.by, doing: Doing::try_from(request.doing)? };
     let done = state.local()?.act(act, (state.clock)()).await?;
     let number = |id: crate::domain::message::MessageId| id.id.parse().ok();
     Ok(Json(match done {

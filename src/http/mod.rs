@@ -22,8 +22,8 @@ use axum::routing::{get, post};
 pub use access::{Access, Token, TokenError};
 pub use state::{HttpState, Life, STREAMS_LIMIT};
 pub use view::{
-    Asked, BrokenView, CommandView, HeadView, LINES_LIMIT, LedgerView, LineView, LinesView,
-    ProjectView, ReviewView, Unread,
+    Asked, BrokenView, CommandView, HeadView, LINES_LIMIT, LedgerView, LineView, LinesView, ProjectView, ReviewView,
+    Unread,
 };
 
 /// The largest body of a request, in bytes: the longest text of an act, with every character escaped.

@@ -179,10 +179,7 @@ impl Act {
     /// What makes it the same act: the person and the client's id.
     pub(super) fn key(&self) -> Result<DeliveryId, ActError> {
         let named = (1..=ACT_ID_LIMIT).contains(&self.id.len())
-            && self
-                .id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+            && self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
         named
             .then(|| DeliveryId::parse(&format!("local/{}/{}", self.by, self.id)))
             .flatten()
@@ -194,9 +191,7 @@ impl Doing {
     /// The text that it brings, if any.
     pub(super) fn text(&self) -> Option<&str> {
         match self {
-            Self::Post { text, .. } | Self::Edit { text, .. } | Self::Command { text, .. } => {
-                Some(text)
-            }
+            Self::Post { text, .. } | Self::Edit { text, .. } | Self::Command { text, .. } => Some(text),
             Self::Press { typed, .. } => typed.as_deref(),
             Self::Delete { .. } | Self::React { .. } | Self::Unreact { .. } => None,
         }

@@ -26,10 +26,7 @@ pub enum Missed {
 
 impl Default for Changes {
     fn default() -> Self {
-        Self {
-            newest: watch::Sender::new(0),
-            kept: VecDeque::new(),
-        }
+        Self { newest: watch::Sender::new(0), kept: VecDeque::new() }
     }
 }
 

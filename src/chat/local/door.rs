@@ -20,16 +20,12 @@ impl State {
         let person = self
             .workspace
             .person(&act.by)
-            .filter(|person| {
-                person.standing != Standing::Bot || person.user != self.workspace.bot.user
-            })
+            .filter(|person| person.standing != Standing::Bot || person.user != self.workspace.bot.user)
             .ok_or_else(|| ActError::NobodyThere(act.by.clone()))?;
         self.check_limits(&act.doing)?;
         check_text(&act.doing)?;
         match &act.doing {
-            Doing::Post {
-                channel, thread, ..
-            } => {
+            Doing::Post { channel, thread, .. } => {
                 self.readable_channel(person, channel)?;
                 thread.map_or(Ok(()), |root| self.check_root(person, channel, root))
             }
@@ -47,9 +43,7 @@ impl State {
                 let wanted = matches!(act.doing, Doing::React { .. });
                 (there != wanted).then_some(()).ok_or(ActError::NoChange)
             }
-            Doing::Press {
-                message, action, ..
-            } => match &self.readable(person, *message)?.body {
+            Doing::Press { message, action, .. } => match &self.readable(person, *message)?.body {
                 Body::Card { offered, .. } if offered.contains(action) => Ok(()),
                 _ => Err(ActError::NoSuchButton(*message)),
             },
@@ -57,11 +51,7 @@ impl State {
     }
 
     /// The channel, where that person reads it.
-    pub(super) fn readable_channel(
-        &self,
-        person: &Person,
-        channel: &str,
-    ) -> Result<&Channel, ActError> {
+    pub(super) fn readable_channel(&self, person: &Person, channel: &str) -> Result<&Channel, ActError> {
         self.workspace
             .channel(channel)
             .filter(|channel| self.workspace.may_read(person, channel))
@@ -90,29 +80,23 @@ impl State {
                 && self.sees(person, kept)
                 && (!kept.deleted || !kept.replies.is_empty())
         });
-        fits.then_some(())
-            .ok_or_else(|| ActError::NotThere(format!("thread {root}")))
+        fits.then_some(()).ok_or_else(|| ActError::NotThere(format!("thread {root}")))
     }
 
     fn check_limits(&self, doing: &Doing) -> Result<(), ActError> {
         let reactions = |message| self.messages.get(message).map(|kept| kept.reactions.len());
         let (what, count, limit) = match doing {
             Doing::Post { .. } => ("messages", self.messages.len(), MESSAGES_LIMIT),
-            Doing::React { message, .. } => (
-                "reactions on one message",
-                reactions(message).unwrap_or_default(),
-                REACTIONS_LIMIT,
-            ),
+            Doing::React { message, .. } => {
+                ("reactions on one message", reactions(message).unwrap_or_default(), REACTIONS_LIMIT)
+            }
             _ => ("unrecorded acts", self.waiting.len(), WAITING_LIMIT),
         };
         if count >= limit {
             return Err(ActError::Full { what, limit });
         }
         let waiting = self.waiting.len() < WAITING_LIMIT;
-        waiting.then_some(()).ok_or(ActError::Full {
-            what: "unrecorded acts",
-            limit: WAITING_LIMIT,
-        })
+        waiting.then_some(()).ok_or(ActError::Full { what: "unrecorded acts", limit: WAITING_LIMIT })
     }
 }
 
@@ -133,10 +117,6 @@ fn check_text(doing: &Doing) -> Result<(), ActError> {
 
 fn check_emoji(emoji: &str) -> Result<(), ActError> {
     let named = (1..=EMOJI_LIMIT).contains(&emoji.len())
-        && emoji
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || "_+-:'".contains(letter));
-    named
-        .then_some(())
-        .ok_or_else(|| ActError::NotAName(emoji.chars().take(40).collect()))
+        && emoji.chars().all(|letter| letter.is_alphanumeric() || "_+-:'".contains(letter));
+    named.then_some(()).ok_or_else(|| ActError::NotAName(emoji.chars().take(40).collect()))
 }

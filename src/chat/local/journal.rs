@@ -68,18 +68,9 @@ impl Journal {
     /// Opens the file in that folder, makes it where there is none, and gives every line to `each`.
     pub(super) fn open(folder: &Path, each: impl FnMut(Line)) -> Result<Self, OpenError> {
         let path = folder.join(FILE_NAME);
-        let io = |cause| OpenError::Io {
-            path: path.clone(),
-            cause,
-        };
+        let io = |cause| OpenError::Io { path: path.clone(), cause };
         let mut options = OpenOptions::new();
-        let file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(io)?;
+        let file = options.read(true).write(true).create(true).truncate(false).open(&path).map_err(io)?;
         if let Err(std::fs::TryLockError::WouldBlock) = file.try_lock() {
             return Err(OpenError::InUse { path });
         }
@@ -126,19 +117,13 @@ fn read(file: &File, path: &Path, mut each: impl FnMut(Line)) -> Result<u64, Ope
         let mut limited = reader.by_ref().take(LINE_LIMIT);
         let taken = limited
             .read_until(b'\n', &mut bytes)
-            .map_err(|cause| OpenError::Io {
-                path: path.to_owned(),
-                cause,
-            })? as u64;
+            .map_err(|cause| OpenError::Io { path: path.to_owned(), cause })? as u64;
         if bytes.pop() != Some(b'\n') && taken < LINE_LIMIT {
             break;
         }
         let text = String::from_utf8_lossy(&bytes);
-        let line = Line::decode(&text).map_err(|cause| OpenError::Broken {
-            path: path.to_owned(),
-            line: number,
-            cause,
-        })?;
+        let line =
+            Line::decode(&text).map_err(|cause| OpenError::Broken { path: path.to_owned(), line: number, cause })?;
         each(line);
         whole += taken;
     }

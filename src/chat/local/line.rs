@@ -104,9 +104,7 @@ impl Line {
                 doing: DoingV1::from(&acted.doing),
                 makes: acted.makes,
             }),
-            Self::Recorded(key) => StoredLine::RecordedV1(RecordedV1 {
-                key: key.to_string(),
-            }),
+            Self::Recorded(key) => StoredLine::RecordedV1(RecordedV1 { key: key.to_string() }),
             Self::Posted(posted) => StoredLine::PostedV1(PostedV1 {
                 makes: posted.makes,
                 mark: posted.mark.as_ref().map(ToString::to_string),
@@ -117,10 +115,9 @@ impl Line {
                 only: posted.only.clone(),
                 card: CardV1::from(&posted.card),
             }),
-            Self::Updated { message, card } => StoredLine::UpdatedV1(UpdatedV1 {
-                message: *message,
-                card: CardV1::from(card),
-            }),
+            Self::Updated { message, card } => {
+                StoredLine::UpdatedV1(UpdatedV1 { message: *message, card: CardV1::from(card) })
+            }
         };
         let mut bytes = serde_json::to_vec(&stored).expect("a line has only texts and numbers");
         bytes.push(b'\n');
@@ -129,8 +126,7 @@ impl Line {
 
     /// The line, read back.
     pub(super) fn decode(text: &str) -> Result<Self, WireError> {
-        let stored: StoredLine =
-            serde_json::from_str(text).map_err(|_| WireError::new("a line", text))?;
+        let stored: StoredLine = serde_json::from_str(text).map_err(|_| WireError::new("a line", text))?;
         Ok(match stored {
             StoredLine::ActedV1(acted) => Self::Acted(Acted {
                 key: delivery(&acted.key)?,
@@ -150,10 +146,9 @@ impl Line {
                 only: posted.only,
                 card: Card::try_from(&posted.card)?,
             }),
-            StoredLine::UpdatedV1(updated) => Self::Updated {
-                message: updated.message,
-                card: Card::try_from(&updated.card)?,
-            },
+            StoredLine::UpdatedV1(updated) => {
+                Self::Updated { message: updated.message, card: Card::try_from(&updated.card)? }
+            }
         })
     }
 }
@@ -167,7 +162,5 @@ fn mark(text: &str) -> Result<OutgoingKey, WireError> {
 }
 
 fn time(text: &str) -> Result<DateTime<Utc>, WireError> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|at| at.to_utc())
-        .map_err(|_| WireError::new("a time", text))
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| WireError::new("a time", text))
 }

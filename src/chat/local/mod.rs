@@ -26,9 +26,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
-pub use act::{
-    ACT_ID_LIMIT, Act, ActError, Doing, Done, EMOJI_LIMIT, TEXT_LIMIT_CHARS, Unrecorded,
-};
+pub use act::{ACT_ID_LIMIT, Act, ActError, Doing, Done, EMOJI_LIMIT, TEXT_LIMIT_CHARS, Unrecorded};
 pub use changes::Missed;
 pub use door::{MESSAGES_LIMIT, REACTIONS_LIMIT, WAITING_LIMIT};
 pub use journal::{FILE_LIMIT, FILE_NAME, LINE_LIMIT, OpenError};
@@ -97,10 +95,7 @@ impl Local {
     ///
     /// # Errors
     /// Names the file, and the line where one is broken. A torn last line is cut off with a warning.
-    pub fn open(
-        workspace: Workspace,
-        folder: &Path,
-    ) -> Result<(Self, mpsc::Receiver<Incoming>), OpenError> {
+    pub fn open(workspace: Workspace, folder: &Path) -> Result<(Self, mpsc::Receiver<Incoming>), OpenError> {
         let workspace = Arc::new(workspace);
         let mut state = State::new(workspace.clone());
         let journal = Journal::open(folder, |line| {
@@ -109,22 +104,10 @@ impl Local {
         Ok(Self::around(workspace, state, Some(journal)))
     }
 
-    fn around(
-        workspace: Arc<Workspace>,
-        state: State,
-        journal: Option<Journal>,
-    ) -> (Self, mpsc::Receiver<Incoming>) {
+    fn around(workspace: Arc<Workspace>, state: State, journal: Option<Journal>) -> (Self, mpsc::Receiver<Incoming>) {
         let (deliveries, incoming) = mpsc::channel(DELIVERIES_LIMIT);
-        let inner = Inner {
-            state,
-            journal,
-            changes: Changes::default(),
-        };
-        let local = Self {
-            workspace,
-            inner: Arc::new(Mutex::new(inner)),
-            deliveries,
-        };
+        let inner = Inner { state, journal, changes: Changes::default() };
+        let local = Self { workspace, inner: Arc::new(Mutex::new(inner)), deliveries };
         (local, incoming)
     }
 
@@ -169,10 +152,7 @@ impl Local {
     ///
     /// # Errors
     /// The first act that may not be done; those before it are there.
-    pub fn seed(
-        &self,
-        acts: impl IntoIterator<Item = (Act, DateTime<Utc>)>,
-    ) -> Result<(), ActError> {
+    pub fn seed(&self, acts: impl IntoIterator<Item = (Act, DateTime<Utc>)>) -> Result<(), ActError> {
         let mut inner = self.lock();
         for (act, at) in acts {
             let key = act.key()?;
@@ -267,9 +247,7 @@ impl Local {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // A panic while it is held leaves whole lines behind: each is applied after it was kept.
-        self.inner
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -277,13 +255,8 @@ impl Inner {
     fn take_in(&mut self, act: Act, key: DeliveryId, now: DateTime<Utc>) -> Result<(), ActError> {
         self.state.admit(&act)?;
         let posts = matches!(act.doing, Doing::Post { .. });
-        let acted = Acted {
-            key,
-            by: act.by,
-            at: now,
-            makes: posts.then_some(self.state.next_message),
-            doing: act.doing,
-        };
+        let acted =
+            Acted { key, by: act.by, at: now, makes: posts.then_some(self.state.next_message), doing: act.doing };
         self.keep(Line::Acted(acted)).map_err(ActError::NotKept)
     }
 

@@ -27,17 +27,10 @@ impl Local {
         let posted = inner.state.place(post)?;
         let number = posted.makes;
         keep(&mut inner, Line::Posted(posted))?;
-        Ok(inner
-            .state
-            .workspace
-            .message_id(&post.place.channel.channel, number))
+        Ok(inner.state.workspace.message_id(&post.place.channel.channel, number))
     }
 
-    pub(in crate::chat) fn update(
-        &self,
-        message: &MessageId,
-        card: &Card,
-    ) -> Result<(), SendError> {
+    pub(in crate::chat) fn update(&self, message: &MessageId, card: &Card) -> Result<(), SendError> {
         let mut inner = self.lock();
         let kept = inner.state.at(message)?;
         let Body::Card { card: shown, .. } = &kept.body else {
@@ -46,34 +39,22 @@ impl Local {
         if shown == card {
             return Ok(());
         }
-        let line = Line::Updated {
-            message: kept.number,
-            card: card.clone(),
-        };
+        let line = Line::Updated { message: kept.number, card: card.clone() };
         keep(&mut inner, line)
     }
 
-    pub(in crate::chat) fn find(
-        &self,
-        place: &Place,
-        mark: &OutgoingKey,
-    ) -> Result<Option<MessageId>, SendError> {
+    pub(in crate::chat) fn find(&self, place: &Place, mark: &OutgoingKey) -> Result<Option<MessageId>, SendError> {
         let inner = self.lock();
         inner.state.known_channel(&place.channel)?;
         let found = inner.state.marked(mark);
         Ok(found.filter(|message| message.channel == place.channel))
     }
 
-    pub(in crate::chat) fn reactions(
-        &self,
-        message: &MessageId,
-    ) -> Result<Vec<(Actor, String)>, SendError> {
+    pub(in crate::chat) fn reactions(&self, message: &MessageId) -> Result<Vec<(Actor, String)>, SendError> {
         let inner = self.lock();
         let kept = inner.state.at(message)?;
         let reactions = kept.reactions.iter();
-        Ok(reactions
-            .map(|(emoji, user)| (inner.state.workspace.actor(user), emoji.clone()))
-            .collect())
+        Ok(reactions.map(|(emoji, user)| (inner.state.workspace.actor(user), emoji.clone())).collect())
     }
 
     pub(in crate::chat) fn thread(&self, root: &MessageId) -> Result<Vec<Message>, SendError> {
@@ -111,19 +92,12 @@ impl Local {
 
 /// Keeps a line of the bot and shows it.
 fn keep(inner: &mut Inner, line: Line) -> Result<(), SendError> {
-    inner
-        .keep(line)
-        .map_err(|cause| SendError::Unreachable(cause.to_string()))
+    inner.keep(line).map_err(|cause| SendError::Unreachable(cause.to_string()))
 }
 
 impl State {
     /// The answer to a delivery, for the one who acted, where they acted.
-    pub(super) fn answer(
-        &self,
-        delivery: &Delivery,
-        card: Card,
-        at: DateTime<Utc>,
-    ) -> Option<Posted> {
+    pub(super) fn answer(&self, delivery: &Delivery, card: Card, at: DateTime<Utc>) -> Option<Posted> {
         let (channel, thread, by) = match &delivery.happened {
             Happened::Commanded { channel, by, .. } => (channel.channel.clone(), None, by),
             Happened::Pressed { message, by, .. } => {
@@ -159,10 +133,7 @@ impl State {
 
     /// The message, where it is there.
     fn at(&self, id: &MessageId) -> Result<&Kept, SendError> {
-        self.stood_at(id)
-            .ok()
-            .filter(|kept| !kept.deleted)
-            .ok_or_else(|| SendError::Gone(format!("message {id}")))
+        self.stood_at(id).ok().filter(|kept| !kept.deleted).ok_or_else(|| SendError::Gone(format!("message {id}")))
     }
 
     /// The message, where it is or was there.

@@ -97,11 +97,7 @@ impl State {
             Line::Posted(posted) => self.posted(posted),
             Line::Updated { message, card } => {
                 let kept = self.messages.get_mut(&message);
-                if let Some(Body::Card {
-                    card: shown,
-                    offered,
-                }) = kept.map(|kept| &mut kept.body)
-                {
+                if let Some(Body::Card { card: shown, offered }) = kept.map(|kept| &mut kept.body) {
                     offer(offered, &card);
                     *shown = card;
                 }
@@ -137,13 +133,8 @@ impl State {
     fn acted(&mut self, acted: Acted) -> Vec<u64> {
         let touched = self.change(&acted);
         if let Some(happened) = self.happened(&acted) {
-            let delivery = Delivery {
-                id: acted.key.clone(),
-                seen: Seen::At(acted.at),
-                happened,
-            };
-            self.acts
-                .insert(acted.key.clone(), Known::Waiting(delivery));
+            let delivery = Delivery { id: acted.key.clone(), seen: Seen::At(acted.at), happened };
+            self.acts.insert(acted.key.clone(), Known::Waiting(delivery));
             self.waiting.insert(self.next_act, acted.key);
             self.next_act += 1;
         }
@@ -153,11 +144,7 @@ impl State {
     /// What the act changes on the platform; the messages that look different now.
     fn change(&mut self, acted: &Acted) -> Vec<u64> {
         match &acted.doing {
-            Doing::Post {
-                channel,
-                thread,
-                text,
-            } => {
+            Doing::Post { channel, thread, text } => {
                 let number = acted.makes.unwrap_or(self.next_message);
                 self.add(Kept {
                     number,
@@ -183,9 +170,7 @@ impl State {
                 let root = self.messages.get(message).and_then(|kept| kept.thread);
                 let mut touched = self.with(*message, |kept| kept.deleted = true);
                 if let Some(root) = root {
-                    touched.extend(
-                        self.with(root, |kept| kept.replies.retain(|reply| reply != message)),
-                    );
+                    touched.extend(self.with(root, |kept| kept.replies.retain(|reply| reply != message)));
                 }
                 touched
             }
@@ -193,8 +178,7 @@ impl State {
                 kept.reactions.push((emoji.clone(), acted.by.clone()));
             }),
             Doing::Unreact { message, emoji } => self.with(*message, |kept| {
-                kept.reactions
-                    .retain(|(own, user)| (own, user) != (emoji, &acted.by));
+                kept.reactions.retain(|(own, user)| (own, user) != (emoji, &acted.by));
             }),
             Doing::Press { .. } | Doing::Command { .. } => Vec::new(),
         }
@@ -208,31 +192,16 @@ impl State {
             Doing::Post { .. } => Happened::Said(now(&acted.makes?)?),
             Doing::Edit { message, .. } => Happened::Edited(now(message)?),
             Doing::Delete { message } => Happened::Deleted(id(message)?),
-            Doing::React { message, emoji } => Happened::Reacted {
-                message: id(message)?,
-                by,
-                emoji: emoji.clone(),
-            },
-            Doing::Unreact { message, emoji } => Happened::Unreacted {
-                message: id(message)?,
-                by,
-                emoji: emoji.clone(),
-            },
-            Doing::Press {
-                message,
-                action,
-                typed,
-            } => Happened::Pressed {
-                message: id(message)?,
-                by,
-                action: action.clone(),
-                typed: typed.clone(),
-            },
-            Doing::Command { channel, text } => Happened::Commanded {
-                channel: self.workspace.channel_id(channel),
-                by,
-                text: text.clone(),
-            },
+            Doing::React { message, emoji } => Happened::Reacted { message: id(message)?, by, emoji: emoji.clone() },
+            Doing::Unreact { message, emoji } => {
+                Happened::Unreacted { message: id(message)?, by, emoji: emoji.clone() }
+            }
+            Doing::Press { message, action, typed } => {
+                Happened::Pressed { message: id(message)?, by, action: action.clone(), typed: typed.clone() }
+            }
+            Doing::Command { channel, text } => {
+                Happened::Commanded { channel: self.workspace.channel_id(channel), by, text: text.clone() }
+            }
         })
     }
 
@@ -253,10 +222,7 @@ impl State {
             thread: posted.thread,
             author: self.workspace.bot.user.clone(),
             at: posted.at,
-            body: Body::Card {
-                card: posted.card,
-                offered,
-            },
+            body: Body::Card { card: posted.card, offered },
             edited: None,
             deleted: false,
             only: posted.only,

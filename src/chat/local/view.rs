@@ -91,10 +91,7 @@ impl State {
         before: Option<u64>,
         limit: usize,
     ) -> Result<PageView, ActError> {
-        let first = self
-            .messages
-            .get(&root)
-            .filter(|kept| self.sees(viewer, kept));
+        let first = self.messages.get(&root).filter(|kept| self.sees(viewer, kept));
         let first = first.ok_or_else(|| ActError::NotThere(format!("thread {root}")))?;
         let before = before.unwrap_or(u64::MAX);
         // Answers that only this person sees are not among the root's replies: they are found by their own thread.
@@ -107,17 +104,9 @@ impl State {
         Ok(self.newest(viewer, seen, limit))
     }
 
-    fn newest<'a>(
-        &self,
-        viewer: &Person,
-        newest_first: impl Iterator<Item = &'a Kept>,
-        limit: usize,
-    ) -> PageView {
+    fn newest<'a>(&self, viewer: &Person, newest_first: impl Iterator<Item = &'a Kept>, limit: usize) -> PageView {
         let limit = limit.clamp(1, PAGE_LIMIT);
-        let mut messages: Vec<MessageView> = newest_first
-            .take(limit + 1)
-            .map(|kept| self.view(viewer, kept))
-            .collect();
+        let mut messages: Vec<MessageView> = newest_first.take(limit + 1).map(|kept| self.view(viewer, kept)).collect();
         let older = messages.len() > limit;
         messages.truncate(limit);
         messages.reverse();
@@ -150,9 +139,7 @@ impl State {
             replies: kept.replies.len(),
             repliers: repliers(replies.clone()),
             replied: replies.last().map(|reply| reply.at.to_rfc3339()),
-            waiting: waiting
-                .and_then(|key| key.as_str().rsplit('/').next())
-                .map(str::to_owned),
+            waiting: waiting.and_then(|key| key.as_str().rsplit('/').next()).map(str::to_owned),
         }
     }
 }
@@ -162,10 +149,7 @@ fn reactions(kept: &Kept) -> Vec<ReactionView> {
     for (emoji, user) in &kept.reactions {
         match views.iter_mut().find(|view| view.emoji == *emoji) {
             Some(view) => view.users.push(user.clone()),
-            None => views.push(ReactionView {
-                emoji: emoji.clone(),
-                users: vec![user.clone()],
-            }),
+            None => views.push(ReactionView { emoji: emoji.clone(), users: vec![user.clone()] }),
         }
     }
     views

@@ -38,15 +38,8 @@ pub(super) enum BlockV1 {
     Heading(Vec<SpanV1>),
     Text(Vec<SpanV1>),
     Quote(Vec<SpanV1>),
-    List {
-        label: String,
-        lines: Vec<Vec<SpanV1>>,
-    },
-    Numbered {
-        number: u32,
-        line: Vec<SpanV1>,
-        buttons: Vec<ButtonV1>,
-    },
+    List { label: String, lines: Vec<Vec<SpanV1>> },
+    Numbered { number: u32, line: Vec<SpanV1>, buttons: Vec<ButtonV1> },
     Buttons(Vec<ButtonV1>),
     Foot(Vec<SpanV1>),
 }
@@ -87,10 +80,7 @@ struct FormV1 {
 
 impl From<&Card> for CardV1 {
     fn from(card: &Card) -> Self {
-        Self {
-            blocks: card.blocks.iter().map(block_v1).collect(),
-            fallback: card.fallback.clone(),
-        }
+        Self { blocks: card.blocks.iter().map(block_v1).collect(), fallback: card.fallback.clone() }
     }
 }
 
@@ -110,19 +100,12 @@ fn block_v1(block: &Block) -> BlockV1 {
         Block::Heading(line) => BlockV1::Heading(line_v1(line)),
         Block::Text(line) => BlockV1::Text(line_v1(line)),
         Block::Quote(line) => BlockV1::Quote(line_v1(line)),
-        Block::List { label, lines } => BlockV1::List {
-            label: label.clone(),
-            lines: lines.iter().map(line_v1).collect(),
-        },
-        Block::Numbered {
-            number,
-            line,
-            buttons,
-        } => BlockV1::Numbered {
-            number: *number,
-            line: line_v1(line),
-            buttons: buttons.iter().map(button_v1).collect(),
-        },
+        Block::List { label, lines } => {
+            BlockV1::List { label: label.clone(), lines: lines.iter().map(line_v1).collect() }
+        }
+        Block::Numbered { number, line, buttons } => {
+            BlockV1::Numbered { number: *number, line: line_v1(line), buttons: buttons.iter().map(button_v1).collect() }
+        }
         Block::Buttons(buttons) => BlockV1::Buttons(buttons.iter().map(button_v1).collect()),
         Block::Foot(line) => BlockV1::Foot(line_v1(line)),
     }
@@ -135,20 +118,11 @@ fn block_of(block: &BlockV1) -> Result<Block, WireError> {
         BlockV1::Quote(line) => Block::Quote(line_of(line)?),
         BlockV1::List { label, lines } => Block::List {
             label: label.clone(),
-            lines: lines
-                .iter()
-                .map(|line| line_of(line))
-                .collect::<Result<_, _>>()?,
+            lines: lines.iter().map(|line| line_of(line)).collect::<Result<_, _>>()?,
         },
-        BlockV1::Numbered {
-            number,
-            line,
-            buttons: below,
-        } => Block::Numbered {
-            number: *number,
-            line: line_of(line)?,
-            buttons: buttons_of(below)?,
-        },
+        BlockV1::Numbered { number, line, buttons: below } => {
+            Block::Numbered { number: *number, line: line_of(line)?, buttons: buttons_of(below)? }
+        }
         BlockV1::Buttons(row) => Block::Buttons(buttons_of(row)?),
         BlockV1::Foot(line) => Block::Foot(line_of(line)?),
     })
@@ -172,9 +146,9 @@ fn line_of(line: &[SpanV1]) -> Result<Line, WireError> {
             SpanV1::Strong(text) => Span::Strong(text.clone()),
             SpanV1::Faint(text) => Span::Faint(text.clone()),
             SpanV1::Person(name) => Span::Person(name.clone()),
-            SpanV1::Message(id) => Span::Message(
-                MessageId::parse(id).ok_or_else(|| WireError::new("a message's id", id))?,
-            ),
+            SpanV1::Message(id) => {
+                Span::Message(MessageId::parse(id).ok_or_else(|| WireError::new("a message's id", id))?)
+            }
         })
     };
     line.iter().map(span).collect()
@@ -189,10 +163,10 @@ fn button_v1(button: &Button) -> ButtonV1 {
             Weight::Plain => WeightV1::Plain,
             Weight::Danger => WeightV1::Danger,
         },
-        form: button.form.as_ref().map(|(question, prefilled)| FormV1 {
-            question: question.clone(),
-            prefilled: prefilled.clone(),
-        }),
+        form: button
+            .form
+            .as_ref()
+            .map(|(question, prefilled)| FormV1 { question: question.clone(), prefilled: prefilled.clone() }),
     }
 }
 
@@ -209,9 +183,6 @@ fn button_of(button: &ButtonV1) -> Result<Button, WireError> {
             WeightV1::Plain => Weight::Plain,
             WeightV1::Danger => Weight::Danger,
         },
-        form: button
-            .form
-            .as_ref()
-            .map(|form| (form.question.clone(), form.prefilled.clone())),
+        form: button.form.as_ref().map(|form| (form.question.clone(), form.prefilled.clone())),
     })
 }

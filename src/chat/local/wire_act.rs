@@ -66,28 +66,12 @@ pub enum DoingV1 {
 impl From<&Doing> for DoingV1 {
     fn from(doing: &Doing) -> Self {
         match doing.clone() {
-            Doing::Post {
-                channel,
-                thread,
-                text,
-            } => Self::Post {
-                channel,
-                thread,
-                text,
-            },
+            Doing::Post { channel, thread, text } => Self::Post { channel, thread, text },
             Doing::Edit { message, text } => Self::Edit { message, text },
             Doing::Delete { message } => Self::Delete { message },
             Doing::React { message, emoji } => Self::React { message, emoji },
             Doing::Unreact { message, emoji } => Self::Unreact { message, emoji },
-            Doing::Press {
-                message,
-                action,
-                typed,
-            } => Self::Press {
-                message,
-                action: action_v1(&action),
-                typed,
-            },
+            Doing::Press { message, action, typed } => Self::Press { message, action: action_v1(&action), typed },
             Doing::Command { channel, text } => Self::Command { channel, text },
         }
     }
@@ -98,28 +82,12 @@ impl TryFrom<DoingV1> for Doing {
 
     fn try_from(wire: DoingV1) -> Result<Self, WireError> {
         Ok(match wire {
-            DoingV1::Post {
-                channel,
-                thread,
-                text,
-            } => Self::Post {
-                channel,
-                thread,
-                text,
-            },
+            DoingV1::Post { channel, thread, text } => Self::Post { channel, thread, text },
             DoingV1::Edit { message, text } => Self::Edit { message, text },
             DoingV1::Delete { message } => Self::Delete { message },
             DoingV1::React { message, emoji } => Self::React { message, emoji },
             DoingV1::Unreact { message, emoji } => Self::Unreact { message, emoji },
-            DoingV1::Press {
-                message,
-                action,
-                typed,
-            } => Self::Press {
-                message,
-                action: action_of(&action)?,
-                typed,
-            },
+            DoingV1::Press { message, action, typed } => Self::Press { message, action: action_of(&action)?, typed },
             DoingV1::Command { channel, text } => Self::Command { channel, text },
         })
     }

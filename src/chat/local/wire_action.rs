@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::wire::WireError;
 use crate::domain::card::Action;
 use crate::domain::name::PersonId;
-use crate::domain::review::{ContentHash, ReviewId};
+use crate::domain::name::ReviewId;
+use crate::domain::proposition::ContentHash;
 use crate::domain::ruling::RulingKind;
 use crate::domain::value::{Field, Status, Value};
 
@@ -88,34 +89,20 @@ pub enum ValueV1 {
 
 pub(super) fn action_v1(action: &Action) -> ActionV1 {
     match action {
-        Action::Rule { review, on, kind } => ActionV1::Rule {
-            review: review.to_string(),
-            on: on.to_string(),
-            kind: kind.as_str().to_owned(),
-        },
-        Action::Choose {
-            review,
-            on,
-            field,
-            value,
-        } => ActionV1::Choose {
+        Action::Rule { review, on, kind } => {
+            ActionV1::Rule { review: review.to_string(), on: on.to_string(), kind: kind.as_str().to_owned() }
+        }
+        Action::Choose { review, on, field, value } => ActionV1::Choose {
             review: review.to_string(),
             on: on.to_string(),
             field: field.as_str().to_owned(),
             value: value_v1(value),
         },
-        Action::Undo { review, entry } => ActionV1::Undo {
-            review: review.to_string(),
-            entry: *entry,
-        },
-        Action::Why { review } => ActionV1::Why {
-            review: review.to_string(),
-        },
-        Action::Hand { review, on, to } => ActionV1::Hand {
-            review: review.to_string(),
-            on: on.to_string(),
-            to: to.as_str().to_owned(),
-        },
+        Action::Undo { review, entry } => ActionV1::Undo { review: review.to_string(), entry: *entry },
+        Action::Why { review } => ActionV1::Why { review: review.to_string() },
+        Action::Hand { review, on, to } => {
+            ActionV1::Hand { review: review.to_string(), on: on.to_string(), to: to.as_str().to_owned() }
+        }
     }
 }
 
@@ -130,24 +117,14 @@ pub fn action_of(wire: &ActionV1) -> Result<Action, WireError> {
             on: hash_of(on)?,
             kind: RulingKind::parse(kind).ok_or_else(|| WireError::new("a ruling", kind))?,
         },
-        ActionV1::Choose {
-            review,
-            on,
-            field,
-            value,
-        } => Action::Choose {
+        ActionV1::Choose { review, on, field, value } => Action::Choose {
             review: review_of(review)?,
             on: hash_of(on)?,
             field: Field::from_name(field),
             value: value_of(value)?,
         },
-        ActionV1::Undo { review, entry } => Action::Undo {
-            review: review_of(review)?,
-            entry: *entry,
-        },
-        ActionV1::Why { review } => Action::Why {
-            review: review_of(review)?,
-        },
+        ActionV1::Undo { review, entry } => Action::Undo { review: review_of(review)?, entry: *entry },
+        ActionV1::Why { review } => Action::Why { review: review_of(review)? },
         ActionV1::Hand { review, on, to } => Action::Hand {
             review: review_of(review)?,
             on: hash_of(on)?,
@@ -169,10 +146,9 @@ fn value_v1(value: &Value) -> ValueV1 {
         Value::Date(date) => ValueV1::Date(date.to_string()),
         Value::Time(time) => ValueV1::Time(time.format("%H:%M:%S").to_string()),
         Value::Number(number) => ValueV1::Number(number.to_string()),
-        Value::Money { amount, currency } => ValueV1::Money {
-            amount: amount.to_string(),
-            currency: currency.as_deref().map(str::to_owned),
-        },
+        Value::Money { amount, currency } => {
+            ValueV1::Money { amount: amount.to_string(), currency: currency.as_deref().map(str::to_owned) }
+        }
         Value::Duration { minutes } => ValueV1::Duration(*minutes),
         Value::Person(name) => ValueV1::Person(name.to_string()),
         Value::Status(status) => ValueV1::Status(status.as_str().to_owned()),
@@ -181,27 +157,17 @@ fn value_v1(value: &Value) -> ValueV1 {
 }
 
 fn value_of(wire: &ValueV1) -> Result<Value, WireError> {
-    let decimal = |text: &str| {
-        text.parse::<Decimal>()
-            .map_err(|_| WireError::new("a number", text))
-    };
+    let decimal = |text: &str| text.parse::<Decimal>().map_err(|_| WireError::new("a number", text));
     Ok(match wire {
-        ValueV1::Date(text) => {
-            Value::Date(text.parse().map_err(|_| WireError::new("a date", text))?)
-        }
-        ValueV1::Time(text) => {
-            Value::Time(text.parse().map_err(|_| WireError::new("a time", text))?)
-        }
+        ValueV1::Date(text) => Value::Date(text.parse().map_err(|_| WireError::new("a date", text))?),
+        ValueV1::Time(text) => Value::Time(text.parse().map_err(|_| WireError::new("a time", text))?),
         ValueV1::Number(text) => Value::Number(decimal(text)?),
-        ValueV1::Money { amount, currency } => Value::Money {
-            amount: decimal(amount)?,
-            currency: currency.as_deref().map(Arc::from),
-        },
+        ValueV1::Money { amount, currency } => {
+            Value::Money { amount: decimal(amount)?, currency: currency.as_deref().map(Arc::from) }
+        }
         ValueV1::Duration(minutes) => Value::Duration { minutes: *minutes },
         ValueV1::Person(name) => Value::Person(Arc::from(name.as_str())),
-        ValueV1::Status(text) => {
-            Value::Status(Status::parse(text).ok_or_else(|| WireError::new("a status", text))?)
-        }
+        ValueV1::Status(text) => Value::Status(Status::parse(text).ok_or_else(|| WireError::new("a status", text))?),
         ValueV1::Text(text) => Value::Text(Arc::from(text.as_str())),
     })
 }

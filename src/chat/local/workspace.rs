@@ -84,25 +84,18 @@ impl Workspace {
     /// The person whose account it is.
     #[must_use]
     pub fn holder(&self, account: &Account) -> Option<&Person> {
-        self.person(&account.user)
-            .filter(|person| self.account(person) == *account)
+        self.person(&account.user).filter(|person| self.account(person) == *account)
     }
 
     /// Who acts, as the platform tells it. A user who is no longer there is a guest by that id: they may do nothing.
     #[must_use]
     pub fn actor(&self, user: &str) -> Actor {
         match self.person(user) {
-            Some(person) => Actor {
-                account: self.account(person),
-                name: person.name.clone(),
-                standing: person.standing,
-            },
+            Some(person) => {
+                Actor { account: self.account(person), name: person.name.clone(), standing: person.standing }
+            }
             None => Actor {
-                account: Account {
-                    platform: Platform::Local,
-                    workspace: self.id.clone(),
-                    user: user.to_owned(),
-                },
+                account: Account { platform: Platform::Local, workspace: self.id.clone(), user: user.to_owned() },
                 name: user.to_owned(),
                 standing: Standing::Guest,
             },
@@ -112,19 +105,12 @@ impl Workspace {
     /// The full id of a channel.
     #[must_use]
     pub fn channel_id(&self, channel: &str) -> ChannelId {
-        ChannelId {
-            platform: Platform::Local,
-            workspace: self.id.clone(),
-            channel: channel.to_owned(),
-        }
+        ChannelId { platform: Platform::Local, workspace: self.id.clone(), channel: channel.to_owned() }
     }
 
     /// The full id of a message.
     #[must_use]
     pub fn message_id(&self, channel: &str, number: u64) -> MessageId {
-        MessageId {
-            channel: self.channel_id(channel),
-            id: number.to_string(),
-        }
+        MessageId { channel: self.channel_id(channel), id: number.to_string() }
     }
 }
