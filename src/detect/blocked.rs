@@ -25,16 +25,8 @@ fn of_message(scene: &Scene<'_>, open: &Open) -> Option<Finding> {
     let working_days = scene.working_days_since(open.at);
     Some(Finding {
         key: key(Detector::Blocked, open.id.to_string()),
-        severity: if working_days >= LONG {
-            Severity::High
-        } else {
-            Severity::Medium
-        },
-        fact: Fact::Blocked {
-            who: open.name.clone(),
-            quote: open.quote.clone(),
-            working_days,
-        },
+        severity: if working_days >= LONG { Severity::High } else { Severity::Medium },
+        fact: Fact::Blocked { who: open.name.clone(), quote: open.quote.clone(), working_days },
         evidence: vec![said(open)],
         proposed: None,
         since: open.at,

@@ -74,9 +74,7 @@ impl Conversation {
             if open.id != message.id {
                 return true;
             }
-            let still = now
-                .iter()
-                .find(|(waiting, _)| same_kind(*waiting, open.waiting));
+            let still = now.iter().find(|(waiting, _)| same_kind(*waiting, open.waiting));
             still.is_some_and(|(waiting, quote)| {
                 open.waiting = *waiting;
                 open.quote.clone_from(quote);
@@ -98,10 +96,7 @@ impl Conversation {
             return;
         };
         room.open.retain(|open| {
-            let answers = matches!(
-                open.waiting,
-                Waiting::Blocked | Waiting::Question { by_reaction: true }
-            );
+            let answers = matches!(open.waiting, Waiting::Blocked | Waiting::Question { by_reaction: true });
             open.id != *id || open.author == *by || !answers
         });
     }
@@ -202,10 +197,7 @@ fn answers(open: &Open, message: &Message, addressed: &Addressed) -> bool {
     if addressed.concerns(&name) {
         return true;
     }
-    let within_thread = open
-        .thread
-        .as_deref()
-        .is_some_and(|root| root != open.id.id);
+    let within_thread = open.thread.as_deref().is_some_and(|root| root != open.id.id);
     if within_thread || message.answers().is_some() || addressed.is_for_another(&name) {
         return false;
     }

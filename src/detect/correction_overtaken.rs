@@ -20,9 +20,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
     let fields = item.fields();
-    fields
-        .filter_map(|field| of_field(scene, item, field))
-        .collect()
+    fields.filter_map(|field| of_field(scene, item, field)).collect()
 }
 
 fn of_field(scene: &Scene<'_>, item: &Item, field: &Field) -> Option<Finding> {
@@ -33,12 +31,10 @@ fn of_field(scene: &Scene<'_>, item: &Item, field: &Field) -> Option<Finding> {
     if is_same(&newest.value, &correction.value) {
         return None;
     }
-    let by = scene.people.name_of(&correction.by).to_owned();
+    let by =
+        correction.by.as_ref().map_or("the machine, as the policy allows", |by| scene.people.name_of(by)).to_owned();
     Some(Finding {
-        key: key(
-            Detector::CorrectionOvertaken,
-            format!("{}/{field}", item.key),
-        ),
+        key: key(Detector::CorrectionOvertaken, format!("{}/{field}", item.key)),
         severity: Severity::Medium,
         fact: Fact::CorrectionOvertaken {
             title: item.title().to_owned(),
@@ -47,17 +43,8 @@ fn of_field(scene: &Scene<'_>, item: &Item, field: &Field) -> Option<Finding> {
             by,
             said: said(newest),
         },
-        evidence: vec![
-            Evidence::Entry {
-                n: correction.entry,
-            },
-            evidence(newest),
-        ],
-        proposed: Some(Proposed {
-            item: item.key.clone(),
-            field: field.clone(),
-            value: correction.value.clone(),
-        }),
+        evidence: vec![Evidence::Entry { n: correction.entry }, evidence(newest)],
+        proposed: Some(Proposed { item: item.key.clone(), field: field.clone(), value: correction.value.clone() }),
         since: newest.at,
     })
 }

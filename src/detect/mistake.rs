@@ -45,12 +45,7 @@ impl Published {
 
 /// What looks wrong with a move from one reading to the next, in either of the two.
 pub(super) fn of_move(from: &Reading, to: &Reading) -> Option<Mistake> {
-    let published = |reading: &Reading| {
-        day_of(reading).map(|day| Published {
-            day,
-            at: reading.at,
-        })
-    };
+    let published = |reading: &Reading| day_of(reading).map(|day| Published { day, at: reading.at });
     let (from, to) = (published(from)?, published(to)?);
     if is_swapped(from.day, to.day) {
         return Some(Mistake::DayMonthSwapped);
@@ -64,9 +59,7 @@ fn is_year(from: Published, to: Published) -> bool {
     let moved = (to.day - from.day).num_days().abs();
     if moved < YEARLY_DAYS {
         // Both are off by years: a date that was wrong from the start was moved within its wrong year.
-        return [from, to]
-            .iter()
-            .all(|date| date.past_days() >= YEARLY_DAYS && is_near_now(*date));
+        return [from, to].iter().all(|date| date.past_days() >= YEARLY_DAYS && is_near_now(*date));
     }
     let explained = (-2..=2).any(|years| {
         let other = other_year(to.day, years);
@@ -91,9 +84,5 @@ fn is_near_now(date: Published) -> bool {
 /// The same day of another year; 28 February for the 29th.
 pub(super) fn other_year(day: NaiveDate, years: i32) -> Option<NaiveDate> {
     let months = Months::new(12 * years.unsigned_abs());
-    if years < 0 {
-        day.checked_sub_months(months)
-    } else {
-        day.checked_add_months(months)
-    }
+    if years < 0 { day.checked_sub_months(months) } else { day.checked_add_months(months) }
 }

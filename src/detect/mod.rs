@@ -86,8 +86,7 @@ impl Scene<'_> {
 
     /// Working days that have gone by since an instant.
     fn working_days_since(&self, at: DateTime<Utc>) -> u32 {
-        self.calendar
-            .working_days_between(self.day(at), self.today())
+        self.calendar.working_days_between(self.day(at), self.today())
     }
 
     /// True where that many working days have gone by since `at`, to the time of day. What is written on a day off counts from the
@@ -96,11 +95,7 @@ impl Scene<'_> {
         let day = self.day(at);
         let from = self.calendar.working_on_or_after(day);
         let due = self.calendar.add_working_days(from, days);
-        let time = if from == day {
-            at.with_timezone(&self.zone).time()
-        } else {
-            chrono::NaiveTime::MIN
-        };
+        let time = if from == day { at.with_timezone(&self.zone).time() } else { chrono::NaiveTime::MIN };
         crate::domain::calendar::instant(due.and_time(time), self.zone) <= self.now
     }
 }
@@ -108,11 +103,7 @@ impl Scene<'_> {
 /// Everything that all detectors find, the gravest first, then by detector and subject.
 #[must_use]
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = scene
-        .plan
-        .items()
-        .flat_map(|item| of_item(scene, item))
-        .collect();
+    let mut found: Vec<Finding> = scene.plan.items().flat_map(|item| of_item(scene, item)).collect();
     found.extend(blocked::find(scene));
     found.extend(unanswered::find(scene));
     found.sort_by(|a, b| {
@@ -140,10 +131,7 @@ fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
 
 /// The key of a finding.
 fn key(detector: Detector, subject: impl Into<String>) -> FindingKey {
-    FindingKey {
-        detector,
-        subject: subject.into(),
-    }
+    FindingKey { detector, subject: subject.into() }
 }
 
 /// A reading as evidence.

@@ -40,9 +40,7 @@ pub(super) fn waiting(text: &str) -> Vec<(Waiting, String)> {
             continue;
         }
         let tokens = words(sentence.text);
-        if blocked(&tokens).is_some_and(|blocked| blocked.strength == Strength::Plain)
-            && is_work(&tokens)
-        {
+        if blocked(&tokens).is_some_and(|blocked| blocked.strength == Strength::Plain) && is_work(&tokens) {
             found.push((Waiting::Blocked, quote(sentence.text)));
         }
         if asked {
@@ -109,12 +107,8 @@ fn has_phrase(lower: &str, phrase: &str) -> bool {
 /// Whether a sentence asks something that somebody else should answer; then, whether a reaction can.
 fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
     let asked = question(tokens)?;
-    let meaningful = tokens.iter().filter(|word| {
-        matches!(
-            word.kind,
-            WordKind::Word | WordKind::Number | WordKind::Code
-        )
-    });
+    let meaningful =
+        tokens.iter().filter(|word| matches!(word.kind, WordKind::Word | WordKind::Number | WordKind::Code));
     let count = meaningful.count();
     let kind = match asked.kind {
         QuestionKind::Tag => return None,
@@ -125,10 +119,7 @@ fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
     if !clear || count < MEANINGFUL_WORDS || is_joke(tokens) || is_courtesy(tokens) {
         return None;
     }
-    Some(matches!(
-        kind,
-        QuestionKind::Polar | QuestionKind::Request | QuestionKind::Marked
-    ))
+    Some(matches!(kind, QuestionKind::Polar | QuestionKind::Request | QuestionKind::Marked))
 }
 
 fn is_joke(tokens: &[Word<'_>]) -> bool {
@@ -137,11 +128,7 @@ fn is_joke(tokens: &[Word<'_>]) -> bool {
 
 fn is_laughter(tokens: &[Word<'_>]) -> bool {
     let short = &tokens[..tokens.len().min(4)];
-    short.iter().any(|word| {
-        word.is_any(&[
-            "lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", "xd",
-        ])
-    })
+    short.iter().any(|word| word.is_any(&["lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", "xd"]))
 }
 
 /// Phrases of greeting, of chairing and of thinking aloud: nobody owes them an answer.
@@ -195,11 +182,8 @@ const COURTESIES: [&str; 46] = [
 ];
 
 fn is_courtesy(tokens: &[Word<'_>]) -> bool {
-    let spoken: Vec<&str> = tokens
-        .iter()
-        .filter(|word| word.kind == WordKind::Word)
-        .map(|word| word.lower.as_ref())
-        .collect();
+    let spoken: Vec<&str> =
+        tokens.iter().filter(|word| word.kind == WordKind::Word).map(|word| word.lower.as_ref()).collect();
     let spoken = spoken.join(" ");
     let spoken = spoken.as_str();
     // "is anyone …" goes on to real questions ("is anyone working on it?"); alone it only looks around.
@@ -280,10 +264,7 @@ mod tests {
 
     fn questions(text: &str) -> Vec<String> {
         let found = waiting(text).into_iter();
-        found
-            .filter(|(waiting, _)| matches!(waiting, Waiting::Question { .. }))
-            .map(|(_, quote)| quote)
-            .collect()
+        found.filter(|(waiting, _)| matches!(waiting, Waiting::Question { .. })).map(|(_, quote)| quote).collect()
     }
 
     #[test]
@@ -317,11 +298,7 @@ mod tests {
 
     #[test]
     fn blocked_people_are_found_and_blocked_threads_are_not() {
-        let blocked = |text: &str| {
-            waiting(text)
-                .iter()
-                .any(|(waiting, _)| *waiting == Waiting::Blocked)
-        };
+        let blocked = |text: &str| waiting(text).iter().any(|(waiting, _)| *waiting == Waiting::Blocked);
         assert!(blocked("I'm blocked on the survey"));
         assert!(blocked("we can't proceed without the permit"));
         assert!(!blocked("the second thread is blocked on a mutex"));
@@ -329,12 +306,7 @@ mod tests {
 
     #[test]
     fn words_that_settle_are_heard() {
-        for text in [
-            "never mind",
-            "Got it, thanks!",
-            "figured it out",
-            "it's fixed",
-        ] {
+        for text in ["never mind", "Got it, thanks!", "figured it out", "it's fixed"] {
             assert!(settles(text), "{text:?}");
         }
         for text in ["I still don't get it", "untying the knot"] {

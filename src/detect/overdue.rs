@@ -43,11 +43,7 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Option<Finding> {
     Some(Finding {
         key: key(Detector::Overdue, item.key.as_str()),
         severity,
-        fact: Fact::Overdue {
-            title: item.title().to_owned(),
-            due,
-            owner: owner(item),
-        },
+        fact: Fact::Overdue { title: item.title().to_owned(), due, owner: owner(item) },
         evidence: origins.map(of_origin).collect(),
         proposed: None,
         since: instant(next.and_time(NaiveTime::MIN), scene.zone),
@@ -70,8 +66,6 @@ fn owner(item: &Item) -> Option<String> {
 fn of_origin(origin: Origin<'_>) -> Evidence {
     match origin {
         Origin::Source(reading) => evidence(reading),
-        Origin::Person(correction) => Evidence::Entry {
-            n: correction.entry,
-        },
+        Origin::Person(correction) => Evidence::Entry { n: correction.entry },
     }
 }

@@ -36,26 +36,12 @@ pub struct Preferred<'a> {
 
 /// True where two values mean the same, however they are written.
 pub(super) fn is_same(a: &Value, b: &Value) -> bool {
-    let plain = |text: &str| {
-        text.split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
-    };
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     match (a, b) {
-        (Value::Person(a) | Value::Text(a), Value::Person(b) | Value::Text(b)) => {
-            plain(a) == plain(b)
+        (Value::Person(a) | Value::Text(a), Value::Person(b) | Value::Text(b)) => plain(a) == plain(b),
+        (Value::Money { amount: a, currency: in_a }, Value::Money { amount: b, currency: in_b }) => {
+            a == b && (in_a == in_b || in_a.is_none() || in_b.is_none())
         }
-        (
-            Value::Money {
-                amount: a,
-                currency: in_a,
-            },
-            Value::Money {
-                amount: b,
-                currency: in_b,
-            },
-        ) => a == b && (in_a == in_b || in_a.is_none() || in_b.is_none()),
         _ => a == b,
     }
 }
@@ -63,50 +49,27 @@ pub(super) fn is_same(a: &Value, b: &Value) -> bool {
 /// The most plausible of what the sources say now. `newest` has one reading a source, and at least two values.
 pub(super) fn preferred<'a>(item: &'a Item, newest: &[&'a Reading]) -> Option<Preferred<'a>> {
     let votes = |reading: &Reading| {
-        let same = newest
-            .iter()
-            .filter(|other| is_same(&other.value, &reading.value));
+        let same = newest.iter().filter(|other| is_same(&other.value, &reading.value));
         same.count()
     };
     let most = newest.iter().map(|reading| votes(reading)).max()?;
-    let leading: Vec<&Reading> = newest
-        .iter()
-        .copied()
-        .filter(|reading| votes(reading) == most)
-        .collect();
+    let leading: Vec<&Reading> = newest.iter().copied().filter(|reading| votes(reading) == most).collect();
     let last = |of: &[&'a Reading]| of.iter().copied().max_by_key(|reading| reading.at);
-    if leading
-        .iter()
-        .all(|reading| is_same(&reading.value, &leading[0].value))
-        && most > 1
-    {
-        return Some(Preferred {
-            reading: last(&leading)?,
-            reason: Reason::MostSaySo,
-        });
+    if leading.iter().all(|reading| is_same(&reading.value, &leading[0].value)) && most > 1 {
+        return Some(Preferred { reading: last(&leading)?, reason: Reason::MostSaySo });
     }
     for (reason, holds) in TESTS {
-        let (fit, unfit): (Vec<&Reading>, Vec<&Reading>) = leading
-            .iter()
-            .copied()
-            .partition(|reading| holds(item, reading, newest));
+        let (fit, unfit): (Vec<&Reading>, Vec<&Reading>) =
+            leading.iter().copied().partition(|reading| holds(item, reading, newest));
         if !fit.is_empty() && !unfit.is_empty() && agree(&fit) {
-            return Some(Preferred {
-                reading: last(&fit)?,
-                reason,
-            });
+            return Some(Preferred { reading: last(&fit)?, reason });
         }
     }
-    Some(Preferred {
-        reading: last(&leading)?,
-        reason: Reason::SaidLast,
-    })
+    Some(Preferred { reading: last(&leading)?, reason: Reason::SaidLast })
 }
 
 fn agree(readings: &[&Reading]) -> bool {
-    readings
-        .iter()
-        .all(|reading| is_same(&reading.value, &readings[0].value))
+    readings.iter().all(|reading| is_same(&reading.value, &readings[0].value))
 }
 
 type Test = fn(&Item, &Reading, &[&Reading]) -> bool;
@@ -138,21 +101,14 @@ fn near_earlier(item: &Item, reading: &Reading, newest: &[&Reading]) -> bool {
         return true;
     };
     let slip = |other: &NaiveDate| {
-        is_swapped(day, *other)
-            || [-1, 1]
-                .iter()
-                .any(|years| other_year(day, *years) == Some(*other))
+        is_swapped(day, *other) || [-1, 1].iter().any(|years| other_year(day, *years) == Some(*other))
     };
     let Some(rival) = newest.iter().filter_map(|other| day_of(other)).find(slip) else {
         return true;
     };
-    let earlier = item
-        .histories(&reading.field)
-        .flat_map(|(_, history)| history);
-    let mut earlier: Vec<NaiveDate> = earlier
-        .filter(|past| !newest.iter().any(|now| std::ptr::eq(*now, *past)))
-        .filter_map(day_of)
-        .collect();
+    let earlier = item.histories(&reading.field).flat_map(|(_, history)| history);
+    let mut earlier: Vec<NaiveDate> =
+        earlier.filter(|past| !newest.iter().any(|now| std::ptr::eq(*now, *past))).filter_map(day_of).collect();
     earlier.sort_unstable();
     let Some(middle) = earlier.get(earlier.len() / 2) else {
         return true;

@@ -46,10 +46,7 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
         told.push(days);
         new
     });
-    moves
-        .iter()
-        .filter_map(|moved| finding(item, moved))
-        .collect()
+    moves.iter().filter_map(|moved| finding(item, moved)).collect()
 }
 
 /// The last move of a source, with all before it.
@@ -61,21 +58,13 @@ struct Move<'a> {
 }
 
 fn last_move<'a>(source: &'a SourceId, history: &'a [Reading]) -> Option<Move<'a>> {
-    let mut dated: Vec<&Reading> = history
-        .iter()
-        .filter(|reading| day_of(reading).is_some())
-        .collect();
+    let mut dated: Vec<&Reading> = history.iter().filter(|reading| day_of(reading).is_some()).collect();
     // A date that was taken back and given again is no move.
     dated.dedup_by_key(|reading| day_of(reading));
     let [.., from, to] = dated.as_slice() else {
         return None;
     };
-    Some(Move {
-        source,
-        from,
-        to,
-        dated,
-    })
+    Some(Move { source, from, to, dated })
 }
 
 fn finding(item: &Item, moved: &Move<'_>) -> Option<Finding> {
@@ -84,23 +73,10 @@ fn finding(item: &Item, moved: &Move<'_>) -> Option<Finding> {
     let mistake = mistake::of_move(moved.from, moved.to);
     let shown = moved.dated.len().saturating_sub(EVIDENCE_LIMIT);
     Some(Finding {
-        key: key(
-            Detector::Slipped,
-            format!("{}/due@{}", item.key, moved.source),
-        ),
+        key: key(Detector::Slipped, format!("{}/due@{}", item.key, moved.source)),
         severity: severity(from, to, times, mistake),
-        fact: Fact::Slipped {
-            title: item.title().to_owned(),
-            from,
-            to,
-            times,
-            source: moved.source.clone(),
-            mistake,
-        },
-        evidence: moved.dated[shown..]
-            .iter()
-            .map(|reading| evidence(reading))
-            .collect(),
+        fact: Fact::Slipped { title: item.title().to_owned(), from, to, times, source: moved.source.clone(), mistake },
+        evidence: moved.dated[shown..].iter().map(|reading| evidence(reading)).collect(),
         proposed: mistake.and_then(|_| better(item, moved, to)),
         since: moved.to.at,
     })
@@ -123,12 +99,6 @@ fn better(item: &Item, moved: &Move<'_>, to: NaiveDate) -> Option<Proposed> {
     if to >= published {
         return None;
     }
-    let meant = (1..=2)
-        .filter_map(|years| mistake::other_year(to, years))
-        .find(|day| *day >= published)?;
-    Some(Proposed {
-        item: item.key.clone(),
-        field: Field::Due,
-        value: Value::Date(meant),
-    })
+    let meant = (1..=2).filter_map(|years| mistake::other_year(to, years)).find(|day| *day >= published)?;
+    Some(Proposed { item: item.key.clone(), field: Field::Due, value: Value::Date(meant) })
 }

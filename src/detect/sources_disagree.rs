@@ -14,13 +14,7 @@ use super::{Scene, evidence, key};
 
 /// The fields on which a disagreement is worth a person's time. Titles are worded differently everywhere, and progress and cost are
 /// counted at different times.
-const COMPARED: [Field; 5] = [
-    Field::Due,
-    Field::Start,
-    Field::Owner,
-    Field::Status,
-    Field::Budget,
-];
+const COMPARED: [Field; 5] = [Field::Due, Field::Start, Field::Owner, Field::Status, Field::Budget];
 
 /// Days between two dates from which the disagreement weighs most.
 const FAR_DAYS: i64 = 28;
@@ -37,9 +31,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
 pub fn of_item(item: &Item) -> Vec<Finding> {
     // Once the work is over, its dates and its owner are history.
     let over = item.status().is_some_and(Status::is_over);
-    let fields = COMPARED
-        .iter()
-        .filter(|field| !over || **field == Field::Status);
+    let fields = COMPARED.iter().filter(|field| !over || **field == Field::Status);
     fields.filter_map(|field| of_field(item, field)).collect()
 }
 
@@ -84,18 +76,13 @@ fn of_field(item: &Item, field: &Field) -> Option<Finding> {
 /// What each source says now of a field; what was said before a person ruled on it is covered by the ruling.
 fn newest<'a>(item: &'a Item, field: &Field) -> Vec<&'a Reading> {
     let ruled = item.correction(field).map(|correction| correction.at);
-    let last = item
-        .histories(field)
-        .filter_map(|(_, history)| history.last());
-    last.filter(|reading| ruled.is_none_or(|ruled| reading.at > ruled))
-        .collect()
+    let last = item.histories(field).filter_map(|(_, history)| history.last());
+    last.filter(|reading| ruled.is_none_or(|ruled| reading.at > ruled)).collect()
 }
 
 fn differ(newest: &[&Reading]) -> bool {
     let values = newest.windows(2);
-    values
-        .into_iter()
-        .any(|pair| !is_same(&pair[0].value, &pair[1].value))
+    values.into_iter().any(|pair| !is_same(&pair[0].value, &pair[1].value))
 }
 
 /// Since when they differ: when the last of them that differs from the first began to say so.
@@ -104,10 +91,7 @@ fn since(newest: &[&Reading]) -> Option<DateTime<chrono::Utc>> {
 }
 
 fn days(newest: &[&Reading]) -> Vec<chrono::NaiveDate> {
-    newest
-        .iter()
-        .filter_map(|reading| day_of(reading))
-        .collect()
+    newest.iter().filter_map(|reading| day_of(reading)).collect()
 }
 
 fn mistake(newest: &[&Reading]) -> Option<Mistake> {
@@ -117,11 +101,7 @@ fn mistake(newest: &[&Reading]) -> Option<Mistake> {
     if others().any(|day| is_swapped(*first, *day)) {
         return Some(Mistake::DayMonthSwapped);
     }
-    let year = others().any(|day| {
-        [-1, 1]
-            .iter()
-            .any(|years| other_year(*first, *years) == Some(*day))
-    });
+    let year = others().any(|day| [-1, 1].iter().any(|years| other_year(*first, *years) == Some(*day)));
     year.then_some(Mistake::Year)
 }
 
@@ -129,10 +109,8 @@ fn severity(field: &Field, newest: &[&Reading]) -> Severity {
     let days = days(newest);
     let apart = days.iter().max().zip(days.iter().min());
     let far = apart.is_some_and(|(last, first)| (*last - *first).num_days() >= FAR_DAYS);
-    let over =
-        |reading: &&&Reading| matches!(reading.value, Value::Status(status) if status.is_over());
-    let contradicts =
-        newest.iter().any(|reading| over(&reading)) && !newest.iter().all(|reading| over(&reading));
+    let over = |reading: &&&Reading| matches!(reading.value, Value::Status(status) if status.is_over());
+    let contradicts = newest.iter().any(|reading| over(&reading)) && !newest.iter().all(|reading| over(&reading));
     match field {
         Field::Due if far => Severity::High,
         Field::Status if contradicts => Severity::High,

@@ -59,18 +59,12 @@ impl People {
         if !self.known.contains_key(author) && self.known.len() == PEOPLE_LIMIT {
             self.forget_one();
         }
-        let speaker = self
-            .known
-            .entry(author.to_owned())
-            .or_insert(Speaker { last: at, to: None });
+        let speaker = self.known.entry(author.to_owned()).or_insert(Speaker { last: at, to: None });
         speaker.last = speaker.last.max(at);
         match &addressed.to {
             Some(to) => speaker.to = Some((to.clone(), at)),
             None => {
-                let to = speaker
-                    .to
-                    .as_ref()
-                    .filter(|(_, since)| at - *since <= SPEAKING_TO);
+                let to = speaker.to.as_ref().filter(|(_, since)| at - *since <= SPEAKING_TO);
                 addressed.goes_on_with = to.map(|(to, _)| to.clone());
             }
         }
@@ -84,11 +78,8 @@ impl People {
             let marked = token.trim_start_matches(['<', '(']).starts_with('@');
             let bare = token.trim_start_matches(['<', '(', '@', '"']);
             let name = bare.trim_end_matches([':', ',', '.', '!', '?', ')', '>', ';', '"']);
-            let name = self
-                .known_name(name)
-                .or_else(|| self.known_name(bare.trim_end_matches([':', ','])));
-            let unknown =
-                marked.then_some(bare.trim_end_matches([':', ',', '.', '!', '?', ')', '>']));
+            let name = self.known_name(name).or_else(|| self.known_name(bare.trim_end_matches([':', ','])));
+            let unknown = marked.then_some(bare.trim_end_matches([':', ',', '.', '!', '?', ')', '>']));
             let Some(name) = name.or(unknown.filter(|name| !name.is_empty())) else {
                 continue;
             };

@@ -24,31 +24,18 @@ pub fn opens_condition(sentence: &[Word<'_>], i: usize) -> bool {
         return opens_phrase(sentence, i);
     }
     match word.lower.as_ref() {
-        "if" => !before(&[
-            "wonder",
-            "wondering",
-            "know",
-            "ask",
-            "sure",
-            "me",
-            "see",
-            "as",
-            "even",
-            "check",
-        ]),
+        "if" => !before(&["wonder", "wondering", "know", "ask", "sure", "me", "see", "as", "even", "check"]),
         "once" => !(before(&["at", "just", "only", "all"]) || is(i + 1, &["again", "more", "a"])),
         "provided" | "providing" => {
-            !before(&[
-                "you", "we", "i", "was", "were", "is", "are", "been", "the", "be", "have", "has",
-            ]) || is(i + 1, &["that"])
+            !before(&["you", "we", "i", "was", "were", "is", "are", "been", "the", "be", "have", "has"])
+                || is(i + 1, &["that"])
         }
         "subject" => is(i + 1, &["to"]),
         "until" | "till" | "til" => true,
         "except" | "depends" | "depending" | "dependent" => true,
         "otherwise" => false,
         "condition" | "conditions" => {
-            before(&["on", "one", "the", "under", "a", "with", "these"])
-                || is(i + 1, &["that", ":"])
+            before(&["on", "one", "the", "under", "a", "with", "these"]) || is(i + 1, &["that", ":"])
         }
         _ => true,
     }
@@ -61,17 +48,17 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
         "as" | "so" => is(i + 1, &["long", "soon"]) && is(i + 2, &["as"]),
         "when" => {
             i > 0
-                && (sentence[i + 1..].iter().take(8).any(|w| {
-                    w.classes.has(Classes::DONE.with(Classes::COPULA))
-                        || w.is_any(&["has", "have", "can"])
-                }))
+                && (sentence[i + 1..]
+                    .iter()
+                    .take(8)
+                    .any(|w| w.classes.has(Classes::DONE.with(Classes::COPULA)) || w.is_any(&["has", "have", "can"])))
                 && !is(i - 1, &["know", "me", "is", "ask", "about", "of", "and"])
         }
         "after" => is(
             i + 1,
             &[
-                "that", "the", "this", "you", "we", "they", "i", "ci", "it", "these", "those", "a",
-                "an", "my", "your", "our", "review", "fixing",
+                "that", "the", "this", "you", "we", "they", "i", "ci", "it", "these", "those", "a", "an", "my", "your",
+                "our", "review", "fixing",
             ],
         ),
         "only" => is(i + 1, &["with", "for", "after", "when"]),
@@ -79,21 +66,10 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
         "given" => is(i + 1, &["that"]),
         "with" => {
             is(i + 1, &["the"])
-                && is(
-                    i + 2,
-                    &[
-                        "proviso",
-                        "understanding",
-                        "condition",
-                        "caveat",
-                        "assumption",
-                        "exception",
-                    ],
-                )
+                && is(i + 2, &["proviso", "understanding", "condition", "caveat", "assumption", "exception"])
         }
         "on" => {
-            is(i + 1, &["condition"])
-                || is(i + 1, &["the"]) && is(i + 2, &["understanding", "condition", "assumption"])
+            is(i + 1, &["condition"]) || is(i + 1, &["the"]) && is(i + 2, &["understanding", "condition", "assumption"])
         }
         "suppose" | "supposing" | "presuming" => is(i + 1, &["that", "the", "we", "it", "you"]),
         "needs" | "need" | "must" => false,

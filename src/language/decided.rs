@@ -25,31 +25,16 @@ pub fn decided(sentence: &[Word<'_>]) -> Option<Decided> {
     let (first, last) = (0..sentence.len()).find_map(|i| Some((i, says(sentence, i)?)))?;
     let open = sentence[..first].iter().enumerate().any(|(i, w)| {
         opens_condition(sentence, i)
-            || w.is_any(&[
-                "should", "must", "could", "need", "needs", "to", "will", "can", "when", "would",
-                "haven't",
-            ])
+            || w.is_any(&["should", "must", "could", "need", "needs", "to", "will", "can", "when", "would", "haven't"])
     });
     let marked = sentence.get(last).is_some_and(|w| w.is(":"));
     if !marked && (open || is_negated(sentence, first) || question(sentence).is_some()) {
         return None;
     }
-    let hedged = sentence[..first]
-        .iter()
-        .any(|w| w.classes.has(Classes::HEDGE) || w.is_any(&["think", "believe"]));
-    let strength = if hedged {
-        Strength::Weak
-    } else {
-        Strength::Plain
-    };
-    let what = sentence
-        .get(last + 1)
-        .map(|w| w.start..sentence[sentence.len() - 1].end);
-    Some(Decided {
-        span: sentence[first].start..sentence[last].end,
-        what,
-        strength,
-    })
+    let hedged = sentence[..first].iter().any(|w| w.classes.has(Classes::HEDGE) || w.is_any(&["think", "believe"]));
+    let strength = if hedged { Strength::Weak } else { Strength::Plain };
+    let what = sentence.get(last + 1).map(|w| w.start..sentence[sentence.len() - 1].end);
+    Some(Decided { span: sentence[first].start..sentence[last].end, what, strength })
 }
 
 /// The last word of a deciding phrase that begins at `i`.
@@ -58,22 +43,17 @@ fn says(sentence: &[Word<'_>], i: usize) -> Option<usize> {
     let before = |any: &[&str]| i > 0 && is(i - 1, any);
     let colon = is(i + 1, &[":"]);
     let we = before(&[
-        "we", "we've", "team", "group", "have", "has", "all", "was", "were", "been", "is",
-        "everyone", "they", "just", "wg", "meeting", "it's", "i've",
+        "we", "we've", "team", "group", "have", "has", "all", "was", "were", "been", "is", "everyone", "they", "just",
+        "wg", "meeting", "it's", "i've",
     ]);
     match sentence[i].lower.as_ref() {
-        "resolved" | "resolution" | "decision" | "decided" | "agreed" | "agreement"
-        | "consensus"
+        "resolved" | "resolution" | "decision" | "decided" | "agreed" | "agreement" | "consensus"
             if colon && i <= 2 =>
         {
             Some(i + 1)
         }
-        "decided" => {
-            (we || is(i + 1, &["to", "on", "that", "against", "not"]) || i == 0).then_some(i)
-        }
-        "agreed" => {
-            (we && !before(&["i've"]) || is(i + 1, &["to", "that", "on", "upon"])).then_some(i)
-        }
+        "decided" => (we || is(i + 1, &["to", "on", "that", "against", "not"]) || i == 0).then_some(i),
+        "agreed" => (we && !before(&["i've"]) || is(i + 1, &["to", "that", "on", "upon"])).then_some(i),
         "settled" => is(i + 1, &["on"]).then_some(i + 1),
         "concluded" => (we && is(i + 1, &["that", "to"])).then_some(i),
         "consensus" => (is(i + 1, &["is", "was", "to"])

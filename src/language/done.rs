@@ -22,34 +22,22 @@ pub struct Done {
 pub fn done(sentence: &[Word<'_>]) -> Option<Done> {
     let at = (0..sentence.len()).find(|i| says(sentence, *i))?;
     let before = &sentence[..at];
-    let clause = before
-        .iter()
-        .rposition(super::negation::bounds_clause)
-        .map_or(0, |i| i + 1);
+    let clause = before.iter().rposition(super::negation::bounds_clause).map_or(0, |i| i + 1);
     let open = (0..at).any(|i| opens_condition(sentence, i))
         || before[clause..].iter().any(|w| {
             w.classes.has(Classes::FUTURE.with(Classes::MODAL))
                 || w.is_any(&[
-                    "to", "be", "being", "when", "want", "before", "almost", "nearly", "needs",
-                    "until", "once",
+                    "to", "be", "being", "when", "want", "before", "almost", "nearly", "needs", "until", "once",
                 ])
         });
     if open || is_negated(sentence, at) || question(sentence).is_some() {
         return None;
     }
     let hedged = before.iter().any(|w| {
-        w.classes.has(Classes::HEDGE)
-            || w.is_any(&["think", "believe", "mostly", "partly", "partially", "half"])
+        w.classes.has(Classes::HEDGE) || w.is_any(&["think", "believe", "mostly", "partly", "partially", "half"])
     });
-    let strength = if hedged {
-        Strength::Weak
-    } else {
-        Strength::Plain
-    };
-    Some(Done {
-        span: sentence[at].start..sentence[at].end,
-        strength,
-    })
+    let strength = if hedged { Strength::Weak } else { Strength::Plain };
+    Some(Done { span: sentence[at].start..sentence[at].end, strength })
 }
 
 /// Whether the word at `i` says that something is done, and is neither a noun's adjective nor a question of fact.
@@ -61,29 +49,20 @@ fn says(sentence: &[Word<'_>], i: usize) -> bool {
     let is = |at: usize, any: &[&str]| sentence.get(at).is_some_and(|w| w.is_any(any));
     let before = |any: &[&str]| i > 0 && is(i - 1, any);
     let carried = before(&[
-        "is", "are", "was", "were", "been", "i", "we", "have", "has", "i've", "we've", "just",
-        "it's", "that's", "got", "now", "already", "all", "been", "they", "he", "she", "finally",
-        "both", "who", "also", "i'm", "we're", "now", "thats", "its",
+        "is", "are", "was", "were", "been", "i", "we", "have", "has", "i've", "we've", "just", "it's", "that's", "got",
+        "now", "already", "all", "been", "they", "he", "she", "finally", "both", "who", "also", "i'm", "we're", "now",
+        "thats", "its",
     ]);
-    let opens =
-        i == 0 || sentence[i - 1].is_mark() || sentence[i - 1].kind != super::words::WordKind::Word;
+    let opens = i == 0 || sentence[i - 1].is_mark() || sentence[i - 1].kind != super::words::WordKind::Word;
     match word.lower.as_ref() {
         "resolved" => (carried || opens) && !is(i + 1, &[":", "to", "that"]),
         "complete" | "live" | "signed" | "sent" | "held" | "sorted" => carried,
         "closed" => (carried || opens) && !is(i + 1, &["source", "form"]),
         "fixed" | "released" | "published" => {
-            carried
-                || opens
-                    && !is(
-                        i + 1,
-                        &["price", "size", "point", "width", "length", "date"],
-                    )
+            carried || opens && !is(i + 1, &["price", "size", "point", "width", "length", "date"])
         }
         "done" => {
-            carried
-                || opens
-                || i + 1 == sentence.len()
-                || is(i + 1, &[".", "!", ",", "and", "by", "in", "with", "now"])
+            carried || opens || i + 1 == sentence.len() || is(i + 1, &[".", "!", ",", "and", "by", "in", "with", "now"])
         }
         _ => carried || opens || is(i + 1, &["the", "in", "to", "it", "#", "this", "my"]) && i <= 3,
     }

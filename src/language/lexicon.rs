@@ -128,8 +128,7 @@ impl Hasher for Quick {
         for chunk in bytes.chunks(8) {
             let mut block = [0; 8];
             block[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(block))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(block)).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
     }
 

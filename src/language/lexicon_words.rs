@@ -10,10 +10,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         certainly indeed totally roger ack acked agreed approved confirmed accepted granted lgtm sgtm wfm fwiw+1 +1 ship-it 10-4 \
         alright alrighty righto course surely exactly precisely uh-huh mhm yessir yeppers yupp undoubtedly gladly",
     ),
-    (
-        Classes::NO,
-        "no nope nah naw nay negative never nopes noo nooo -1 no-go nein",
-    ),
+    (Classes::NO, "no nope nah naw nay negative never nopes noo nooo -1 no-go nein"),
     (
         Classes::GOOD,
         "good great fine perfect excellent correct right nice cool wonderful awesome fantastic lovely accurate ok okay \
@@ -92,10 +89,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         Classes::INSTEAD,
         "actually instead rather correction oops sorry mind meant mean thought thoughts reconsider reconsidered wait",
     ),
-    (
-        Classes::FIRST,
-        "i we my our me us mine ours i'm i'd i'll i've we're we'd we'll we've im ive ill",
-    ),
+    (Classes::FIRST, "i we my our me us mine ours i'm i'd i'll i've we're we'd we'll we've im ive ill"),
     (
         Classes::MODAL,
         "would should could might must can may shall needs need ought i'd we'd it'd that'd shouldn't wouldn't couldn't",
@@ -152,10 +146,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         Classes::TELL,
         "tell show send explain find give let get provide check look describe share remind inform elaborate clarify list help call ask",
     ),
-    (
-        Classes::BLOCKED,
-        "blocked stuck blocking blocker stalled waiting stymied halted gated held",
-    ),
+    (Classes::BLOCKED, "blocked stuck blocking blocker stalled waiting stymied halted gated held"),
     (
         Classes::DONE,
         "done merged shipped fixed completed finished released deployed landed closed delivered published resolved submitted \
@@ -173,14 +164,8 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         Classes::OTHER,
         "another other others different else alternative alternatives alternatively elsewhere more new similar",
     ),
-    (
-        Classes::PAST,
-        "was were had did went got said told made came saw took",
-    ),
-    (
-        Classes::FUTURE,
-        "will shall going gonna i'll we'll 'll he'll she'll they'll it'll that'll you'll won't ill",
-    ),
+    (Classes::PAST, "was were had did went got said told made came saw took"),
+    (Classes::FUTURE, "will shall going gonna i'll we'll 'll he'll she'll they'll it'll that'll you'll won't ill"),
     (
         Classes::CALENDAR,
         "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun \

@@ -19,10 +19,7 @@ pub fn negator_of(sentence: &[Word<'_>], at: usize) -> Option<usize> {
         if bounds_clause(word) || reach == 0 {
             return None;
         }
-        if word.classes.has(Classes::NEGATOR)
-            && !is_answer(sentence, i)
-            && !is_emphatic(sentence, i)
-        {
+        if word.classes.has(Classes::NEGATOR) && !is_answer(sentence, i) && !is_emphatic(sentence, i) {
             return Some(i);
         }
         reach -= 1;
@@ -33,23 +30,16 @@ pub fn negator_of(sentence: &[Word<'_>], at: usize) -> Option<usize> {
 /// Whether a word ends a clause, so that a negation before it does not reach behind it.
 pub fn bounds_clause(word: &Word<'_>) -> bool {
     if word.is_mark() {
-        return word
-            .lower
-            .starts_with([',', ';', ':', '.', '!', '?', '-', '(', ')', '…', '–', '—']);
+        return word.lower.starts_with([',', ';', ':', '.', '!', '?', '-', '(', ')', '…', '–', '—']);
     }
-    word.is_any(&[
-        "but", "however", "although", "though", "because", "so", "since", "yet", "while", "whereas",
-    ])
+    word.is_any(&["but", "however", "although", "though", "because", "so", "since", "yet", "while", "whereas"])
 }
 
 /// "no" that answers ("No, it is done") and does not negate a noun.
 fn is_answer(sentence: &[Word<'_>], i: usize) -> bool {
     sentence[i].classes.has(Classes::NO)
         && sentence.get(i + 1).is_some_and(|n| {
-            n.is_mark()
-                || n.is_any(&[
-                    "it", "it's", "that", "that's", "this", "i", "we", "they", "please", "the",
-                ])
+            n.is_mark() || n.is_any(&["it", "it's", "that", "that's", "this", "i", "we", "they", "please", "the"])
         })
         && i.checked_sub(1).is_none_or(|b| sentence[b].is_mark())
 }
@@ -57,7 +47,6 @@ fn is_answer(sentence: &[Word<'_>], i: usize) -> bool {
 /// "not only", "no doubt": they strengthen.
 fn is_emphatic(sentence: &[Word<'_>], i: usize) -> bool {
     sentence.get(i + 1).is_some_and(|n| {
-        (sentence[i].is("not") && n.is_any(&["only", "just"]))
-            || (sentence[i].is("no") && n.is("doubt"))
+        (sentence[i].is("not") && n.is_any(&["only", "just"])) || (sentence[i].is("no") && n.is("doubt"))
     })
 }

@@ -53,12 +53,7 @@ pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
     found
 }
 
-fn push<'a>(
-    found: &mut Vec<Sentence<'a>>,
-    text: &'a str,
-    block: Block<'a>,
-    span: std::ops::Range<usize>,
-) {
+fn push<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, block: Block<'a>, span: std::ops::Range<usize>) {
     let raw = &text[span.clone()];
     let trimmed = raw.trim();
     if trimmed.is_empty() {
@@ -66,13 +61,7 @@ fn push<'a>(
     }
     let start = span.start + (raw.len() - raw.trim_start().len());
     let end = start + trimmed.len();
-    found.push(Sentence {
-        text: trimmed,
-        start,
-        end,
-        voice: block.voice,
-        speaker: block.speaker,
-    });
+    found.push(Sentence { text: trimmed, start, end, voice: block.voice, speaker: block.speaker });
 }
 
 /// Lines, with fenced blocks and hard-wrapped lines put together.
@@ -86,12 +75,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         let fenced = line.trim_start().starts_with("```");
         if let Some(open) = fence {
             if fenced || end == text.len() {
-                found.push(Block {
-                    start: open,
-                    end,
-                    voice: Voice::Code,
-                    speaker: None,
-                });
+                found.push(Block { start: open, end, voice: Voice::Code, speaker: None });
                 fence = None;
             }
             start = end;
@@ -104,17 +88,10 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
             continue;
         }
         let block = line_block(line, start);
-        let plain = block.start == start + (line.len() - line.trim_start().len())
-            && block.voice == Voice::Own;
-        let continues = line
-            .trim_start()
-            .chars()
-            .next()
-            .is_some_and(char::is_lowercase);
+        let plain = block.start == start + (line.len() - line.trim_start().len()) && block.voice == Voice::Own;
+        let continues = line.trim_start().chars().next().is_some_and(char::is_lowercase);
         match found.last_mut() {
-            Some(last) if wraps && plain && continues && block.speaker.is_none() => {
-                last.end = block.end
-            }
+            Some(last) if wraps && plain && continues && block.speaker.is_none() => last.end = block.end,
             _ => found.push(block),
         }
         wraps = line.trim_end().len() >= WRAPPED_LINE && block.voice == Voice::Own;
@@ -145,32 +122,16 @@ fn line_block(line: &str, start: usize) -> Block<'_> {
     if is_mail_header(rest) {
         voice = Voice::Quoted;
     }
-    Block {
-        start: end - rest.len(),
-        end,
-        voice,
-        speaker,
-    }
+    Block { start: end - rest.len(), end, voice, speaker }
 }
 
 /// `<nick> …`, also behind a time: `[10:02] <nick>`, `10:02 <nick>`.
 fn speaker_prefix(line: &str) -> Option<(&str, &str)> {
     let unbracketed = line.strip_prefix('[').unwrap_or(line);
-    let time = unbracketed
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || *b == b':')
-        .count();
-    let after = if time >= 4 {
-        unbracketed[time..].trim_start_matches([']', ' '])
-    } else {
-        line
-    };
+    let time = unbracketed.bytes().take_while(|b| b.is_ascii_digit() || *b == b':').count();
+    let after = if time >= 4 { unbracketed[time..].trim_start_matches([']', ' ']) } else { line };
     let inner = after.strip_prefix('<')?;
-    let name = inner
-        .bytes()
-        .take(40)
-        .take_while(|b| b.is_ascii_alphanumeric() || b"_-[]{}^|.`+@ ".contains(b))
-        .count();
+    let name = inner.bytes().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"_-[]{}^|.`+@ ".contains(b)).count();
     let platform = inner.starts_with(['@', '#', '!']) && time < 4;
     (name > 0 && !platform && inner.as_bytes().get(name) == Some(&b'>'))
         .then(|| (inner[..name].trim(), &inner[name + 1..]))
@@ -190,9 +151,7 @@ fn without_bullet(line: &str) -> &str {
         rest = rest[hashes..].trim_start();
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if (1..=3).contains(&digits)
-        && (rest[digits..].starts_with(". ") || rest[digits..].starts_with(") "))
-    {
+    if (1..=3).contains(&digits) && (rest[digits..].starts_with(". ") || rest[digits..].starts_with(") ")) {
         rest = rest[digits + 2..].trim_start();
     }
     for mark in ["[ ] ", "[x] ", "[X] "] {
@@ -219,12 +178,7 @@ fn split_block<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, block: Block<'a
         }
         if !in_quote && ends_sentence(&tokens, i) {
             let last = closing(&tokens, i);
-            push(
-                found,
-                text,
-                block,
-                block.start + begin..block.start + tokens[last].end,
-            );
+            push(found, text, block, block.start + begin..block.start + tokens[last].end);
             begin = tokens[last].end;
             i = last;
         }
@@ -238,8 +192,7 @@ fn closing(tokens: &[Word<'_>], i: usize) -> usize {
     let mut last = i;
     while let Some(next) = tokens.get(last + 1) {
         let touches = next.start == tokens[last].end;
-        let closes =
-            next.is_any(&[")", "]", "\"", "*", "_"]) || next.lower.starts_with(['!', '?', '.']);
+        let closes = next.is_any(&[")", "]", "\"", "*", "_"]) || next.lower.starts_with(['!', '?', '.']);
         if !(touches && next.is_mark() && closes) {
             break;
         }
@@ -253,10 +206,7 @@ fn ends_sentence(tokens: &[Word<'_>], i: usize) -> bool {
     let here = &tokens[i];
     let dotted = here.kind == WordKind::Word && here.lower.ends_with('.');
     let Some(next) = tokens.get(closing(tokens, i) + 1) else {
-        return here.is_mark()
-            && here
-                .lower
-                .starts_with(['.', '!', '?', '…', '。', '？', '！']);
+        return here.is_mark() && here.lower.starts_with(['.', '!', '?', '…', '。', '？', '！']);
     };
     let gap = next.start > tokens[closing(tokens, i)].end;
     if dotted {
@@ -271,7 +221,20 @@ fn ends_sentence(tokens: &[Word<'_>], i: usize) -> bool {
     if here.lower.starts_with(['。', '？', '！']) {
         return true;
     }
-    here.is(".") && gap && !is_abbreviation(tokens, i, next)
+    let run_on =
+        !gap && next.is_capitalised() && is_plain_word(i.checked_sub(1).map(|b| &tokens[b])) && is_sentence_word(next);
+    here.is(".") && (gap || run_on) && !is_abbreviation(tokens, i, next)
+}
+
+/// A word in lower case of at least two letters, as before a full stop without a space: "good.Tell me".
+fn is_plain_word(word: Option<&Word<'_>>) -> bool {
+    word.is_some_and(|w| w.kind == WordKind::Word && w.text.len() > 1 && w.text[1..] == w.lower[1..])
+}
+
+/// A word that begins sentences: the grammar knows it, or it is "I".
+fn is_sentence_word(word: &Word<'_>) -> bool {
+    word.classes != super::lexicon::Classes::NONE
+        && (word.text == "I" || word.text[1..].bytes().all(|b| !b.is_ascii_uppercase()))
 }
 
 /// Whether the full stop at `i` belongs to the word before it.
@@ -283,15 +246,12 @@ fn is_abbreviation(tokens: &[Word<'_>], i: usize, next: &Word<'_>) -> bool {
         return false;
     }
     let initial = before.text.len() == 1 && before.is_capitalised() && !before.is("i");
-    let title = before.is_any(&[
-        "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "ca", "resp", "cf", "fig",
-    ]);
-    let counted = before.is_any(&[
-        "no", "nr", "p", "pp", "sec", "ch", "vol", "max", "min", "ver",
-    ]) && next.kind == WordKind::Number;
+    let title = before.is_any(&["mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "ca", "resp", "cf", "fig"]);
+    let counted = before.is_any(&["no", "nr", "p", "pp", "sec", "ch", "vol", "max", "min", "ver"])
+        && next.kind == WordKind::Number;
     let open = before.is_any(&[
-        "etc", "inc", "ltd", "co", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep",
-        "oct", "nov", "dec", "incl", "excl", "est", "dept", "al", "eg", "ie",
+        "etc", "inc", "ltd", "co", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
+        "incl", "excl", "est", "dept", "al", "eg", "ie",
     ]) && !next.is_capitalised();
     (initial && next.is_capitalised()) || title || counted || open
 }
@@ -302,11 +262,7 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let found = sentences(text);
-        assert_eq!(
-            found.iter().map(|s| s.text).collect::<Vec<_>>(),
-            expected,
-            "{text:?}"
-        );
+        assert_eq!(found.iter().map(|s| s.text).collect::<Vec<_>>(), expected, "{text:?}");
         for s in &found {
             assert_eq!(&text[s.start..s.end], s.text);
         }
@@ -316,37 +272,21 @@ mod tests {
     fn full_stops_inside_words_numbers_and_links_end_nothing() {
         check(
             "It is 3.5 days, e.g. by 6 p.m. See https://a.b/c. Done.",
-            &[
-                "It is 3.5 days, e.g. by 6 p.m.",
-                "See https://a.b/c.",
-                "Done.",
-            ],
+            &["It is 3.5 days, e.g. by 6 p.m.", "See https://a.b/c.", "Done."],
         );
-        check(
-            "Ask Dr. Brown about No. 5. ok",
-            &["Ask Dr. Brown about No. 5.", "ok"],
-        );
-        check(
-            "J. Smith agreed. I did too",
-            &["J. Smith agreed.", "I did too"],
-        );
+        check("Ask Dr. Brown about No. 5. ok", &["Ask Dr. Brown about No. 5.", "ok"]);
+        check("J. Smith agreed. I did too", &["J. Smith agreed.", "I did too"]);
         check("see main.rs. it works", &["see main.rs.", "it works"]);
     }
 
     #[test]
     fn quoted_strings_stay_in_one_sentence() {
-        check(
-            "He said \"No. Never.\" and left. Fine!",
-            &["He said \"No. Never.\" and left.", "Fine!"],
-        );
+        check("He said \"No. Never.\" and left. Fine!", &["He said \"No. Never.\" and left.", "Fine!"]);
     }
 
     #[test]
     fn lists_and_lines_are_sentences() {
-        check(
-            "- one\n- two\n3. three\n[x] four",
-            &["one", "two", "three", "four"],
-        );
+        check("- one\n- two\n3. three\n[x] four", &["one", "two", "three", "four"]);
         check("yes\nno", &["yes", "no"]);
     }
 
@@ -354,10 +294,7 @@ mod tests {
     fn hard_wrapped_lines_are_put_together() {
         check(
             "this line is quite long and it was wrapped by a mail\nprogram. Next",
-            &[
-                "this line is quite long and it was wrapped by a mail\nprogram.",
-                "Next",
-            ],
+            &["this line is quite long and it was wrapped by a mail\nprogram.", "Next"],
         );
     }
 

@@ -21,24 +21,15 @@ pub(super) struct BadCell {
 
 impl BadCell {
     fn new(what: String, hint: Option<&str>) -> Self {
-        Self {
-            what,
-            hint: hint.map(str::to_owned),
-        }
+        Self { what, hint: hint.map(str::to_owned) }
     }
 }
 
 /// Words that a table has where a value is still missing. They are kept as text: that a date was taken back is news.
-const MISSING: [&str; 12] = [
-    "-", "--", "–", "n/a", "na", "none", "null", "tbd", "tba", "tbc", "unknown", "?",
-];
+const MISSING: [&str; 12] = ["-", "--", "–", "n/a", "na", "none", "null", "tbd", "tba", "tbc", "unknown", "?"];
 
 /// The value of a cell; none where it is empty.
-pub(super) fn value(
-    field: &Field,
-    raw: &str,
-    order: Option<DateOrder>,
-) -> Result<Option<Value>, BadCell> {
+pub(super) fn value(field: &Field, raw: &str, order: Option<DateOrder>) -> Result<Option<Value>, BadCell> {
     let raw = raw.trim();
     if raw.is_empty() {
         return Ok(None);
@@ -57,9 +48,7 @@ pub(super) fn value(
         Field::Status => Ok(status(raw).map_or_else(text, Value::Status)),
         Field::Owner => Ok(Value::Person(Arc::from(raw.trim_start_matches('@')))),
         Field::Progress => progress(raw),
-        Field::Budget | Field::Spent => {
-            number::money(raw).ok_or_else(|| not(raw, "an amount of money"))
-        }
+        Field::Budget | Field::Spent => number::money(raw).ok_or_else(|| not(raw, "an amount of money")),
         Field::DependsOn => Ok(Value::Text(keys(raw))),
         Field::Title | Field::Other(_) => Ok(text()),
     }
@@ -73,10 +62,7 @@ fn not(raw: &str, kind: &str) -> BadCell {
 fn date(raw: &str, order: Option<DateOrder>) -> Result<Value, BadCell> {
     let shown = quoted(raw);
     written_date::day(raw, order).map(Value::Date).map_err(|why| match why {
-        NoDate::Unknown => BadCell::new(
-            format!("{shown:?} is not a date"),
-            Some("write dates as 2026-06-12"),
-        ),
+        NoDate::Unknown => BadCell::new(format!("{shown:?} is not a date"), Some("write dates as 2026-06-12")),
         NoDate::Impossible => {
             let hint = order.map(|_| "the declared date_order may be the wrong one");
             BadCell::new(format!("{shown:?} is in no calendar"), hint)
@@ -102,11 +88,7 @@ fn progress(raw: &str) -> Result<Value, BadCell> {
 
 /// Keys, one kind of separator between them, in the order in which they stand.
 fn keys(raw: &str) -> Arc<str> {
-    let keys: Vec<&str> = raw
-        .split([',', ';', '\n'])
-        .map(str::trim)
-        .filter(|key| !key.is_empty())
-        .collect();
+    let keys: Vec<&str> = raw.split([',', ';', '\n']).map(str::trim).filter(|key| !key.is_empty()).collect();
     Arc::from(keys.join(", "))
 }
 
@@ -129,16 +111,14 @@ fn status(raw: &str) -> Option<Status> {
         | "reopened"
         | "selected for development"
         | "future" => Status::Planned,
-        "active" | "in progress" | "doing" | "started" | "ongoing" | "under way" | "underway"
-        | "wip" | "in work" | "in review" | "review" | "in development" | "in test" | "testing"
-        | "in qa" | "on track" | "at risk" | "delayed" | "late" => Status::Active,
-        "blocked" | "on hold" | "hold" | "stuck" | "impeded" | "waiting" | "paused" => {
-            Status::Blocked
-        }
-        "done" | "closed" | "complete" | "completed" | "finished" | "resolved" | "merged"
-        | "shipped" | "released" | "delivered" | "fixed" | "accepted" => Status::Done,
-        "cancelled" | "canceled" | "wont do" | "wontfix" | "wont fix" | "dropped" | "rejected"
-        | "abandoned" | "obsolete" | "withdrawn" => Status::Cancelled,
+        "active" | "in progress" | "doing" | "started" | "ongoing" | "under way" | "underway" | "wip" | "in work"
+        | "in review" | "review" | "in development" | "in test" | "testing" | "in qa" | "on track" | "at risk"
+        | "delayed" | "late" => Status::Active,
+        "blocked" | "on hold" | "hold" | "stuck" | "impeded" | "waiting" | "paused" => Status::Blocked,
+        "done" | "closed" | "complete" | "completed" | "finished" | "resolved" | "merged" | "shipped" | "released"
+        | "delivered" | "fixed" | "accepted" => Status::Done,
+        "cancelled" | "canceled" | "wont do" | "wontfix" | "wont fix" | "dropped" | "rejected" | "abandoned"
+        | "obsolete" | "withdrawn" => Status::Cancelled,
         _ => return None,
     };
     Some(status)
@@ -173,22 +153,10 @@ mod tests {
 
     #[test]
     fn a_bad_cell_says_what_is_wrong() {
-        check(
-            Field::Due,
-            "12/06/2026",
-            "\"12/06/2026\" can be read as two dates",
-        );
+        check(Field::Due, "12/06/2026", "\"12/06/2026\" can be read as two dates");
         check(Field::Due, "soon", "\"soon\" is not a date");
-        check(
-            Field::Due,
-            "9999-12-31",
-            "the year 9999 in \"9999-12-31\" is not within 1900 to 2199",
-        );
-        check(
-            Field::Progress,
-            "140 %",
-            "\"140 %\" is not between 0 and 100 percent",
-        );
+        check(Field::Due, "9999-12-31", "the year 9999 in \"9999-12-31\" is not within 1900 to 2199");
+        check(Field::Progress, "140 %", "\"140 %\" is not between 0 and 100 percent");
         check(Field::Budget, "much", "\"much\" is not an amount of money");
     }
 }

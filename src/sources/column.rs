@@ -107,24 +107,18 @@ pub(super) fn meaning(names: &[String], mapping: &BTreeMap<String, String>) -> M
     let ours: Vec<Option<(usize, &str)>> = names.iter().map(|name| ours(name, mapping)).collect();
     let has = |wanted: &str| {
         let mut named = names.iter().zip(&ours);
-        named.any(|(name, ours)| {
-            plain(name) == wanted || ours.is_some_and(|(_, ours)| ours == wanted)
-        })
+        named.any(|(name, ours)| plain(name) == wanted || ours.is_some_and(|(_, ours)| ours == wanted))
     };
     let long = ["at", "field", "value"].into_iter().all(has);
     let form = if long { Form::Long } else { Form::Wide };
-    let mut meaning = Meaning {
-        form,
-        columns: Vec::with_capacity(names.len()),
-        unknown: Vec::new(),
-    };
+    let mut meaning = Meaning { form, columns: Vec::with_capacity(names.len()), unknown: Vec::new() };
     let no_key = !ours.iter().flatten().any(|(_, ours)| *ours == "key");
     for (at, name) in names.iter().enumerate() {
         let best = ours[at].filter(|(rank, wanted)| {
             let rivals = ours.iter().enumerate();
-            rivals.into_iter().all(|(other, rival)| {
-                rival.is_none_or(|(r, w)| w != *wanted || (*rank, at) <= (r, other))
-            })
+            rivals
+                .into_iter()
+                .all(|(other, rival)| rival.is_none_or(|(r, w)| w != *wanted || (*rank, at) <= (r, other)))
         });
         let column = match best {
             Some((_, "title")) if form == Form::Wide && no_key => Some(Column::Key),
@@ -142,15 +136,10 @@ pub(super) fn meaning(names: &[String], mapping: &BTreeMap<String, String>) -> M
 /// Our name for a column with its rank among the synonyms; what the mapping says has the first.
 fn ours<'a>(name: &str, mapping: &'a BTreeMap<String, String>) -> Option<(usize, &'a str)> {
     let plain = plain(name);
-    let mapped = mapping
-        .iter()
-        .find(|(theirs, _)| theirs.as_str() == name || self::plain(theirs) == plain);
+    let mapped = mapping.iter().find(|(theirs, _)| theirs.as_str() == name || self::plain(theirs) == plain);
     match mapped {
         Some((_, ours)) => Some((0, ours.as_str())),
-        None => SYNONYMS
-            .iter()
-            .position(|(theirs, _)| *theirs == plain)
-            .map(|at| (at + 1, SYNONYMS[at].1)),
+        None => SYNONYMS.iter().position(|(theirs, _)| *theirs == plain).map(|at| (at + 1, SYNONYMS[at].1)),
     }
 }
 

@@ -22,14 +22,11 @@ pub(super) fn rows(input: impl BufRead, table: &mut Table<'_>) {
             }
         };
         if record.too_long {
-            let what =
-                format!("the row is longer than {ROW_LIMIT} bytes or {COLUMN_LIMIT} columns");
+            let what = format!("the row is longer than {ROW_LIMIT} bytes or {COLUMN_LIMIT} columns");
             let problem = Problem::at_line(&table.options.file, record.line, what);
             table.problem(problem.hint("a quotation mark may not be closed"));
         } else if header {
-            let names = record
-                .cells()
-                .map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+            let names = record.cells().map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
             table.header(names.collect(), record.line);
             table.check_mapping(record.line);
             header = false;
@@ -58,16 +55,9 @@ fn row(record: &Record<'_>, table: &mut Table<'_>) {
     let Some(last) = last else {
         return;
     };
-    let width = if cells.len() == record.ends.len() && record.breaks == 0 {
-        last + 1
-    } else {
-        record.ends.len()
-    };
+    let width = if cells.len() == record.ends.len() && record.breaks == 0 { last + 1 } else { record.ends.len() };
     if table.fits(width, record.line, record.breaks) {
-        table.row(&Row {
-            line: record.line,
-            cells: &cells,
-        });
+        table.row(&Row { line: record.line, cells: &cells });
     }
 }
 
@@ -85,9 +75,7 @@ impl<'a> Record<'a> {
     fn cells(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let text = self.text;
         let starts = [0].into_iter().chain(self.ends.iter().copied());
-        starts
-            .zip(self.ends)
-            .map(move |(from, to)| &text[from..*to])
+        starts.zip(self.ends).map(move |(from, to)| &text[from..*to])
     }
 }
 
@@ -102,13 +90,7 @@ struct Records<R> {
 
 impl<R: BufRead> Records<R> {
     fn new(input: R) -> Self {
-        Self {
-            input,
-            reader: None,
-            skipped: 0,
-            text: vec![0; 4096],
-            ends: vec![0; 64],
-        }
+        Self { input, reader: None, skipped: 0, text: vec![0; 4096], ends: vec![0; 64] }
     }
 
     fn next(&mut self) -> io::Result<Option<Record<'_>>> {
@@ -158,11 +140,9 @@ impl<R: BufRead> Records<R> {
             self.input.consume(3);
         }
         let start = self.input.fill_buf()?;
-        let declared = start.strip_prefix(b"sep=").and_then(|rest| {
-            rest.first()
-                .copied()
-                .filter(|_| matches!(rest.get(1), Some(b'\n' | b'\r')))
-        });
+        let declared = start
+            .strip_prefix(b"sep=")
+            .and_then(|rest| rest.first().copied().filter(|_| matches!(rest.get(1), Some(b'\n' | b'\r'))));
         let separator = declared.unwrap_or_else(|| sniffed(start));
         if declared.is_some() {
             self.input.consume(5);

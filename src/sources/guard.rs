@@ -38,10 +38,7 @@ impl<R: BufRead> Guard<R> {
     /// A guard over `input`, and the budget that it spends; it begins empty.
     pub(crate) fn new(input: R) -> (Self, Budget) {
         let budget = Budget::default();
-        let guard = Self {
-            input,
-            budget: budget.clone(),
-        };
+        let guard = Self { input, budget: budget.clone() };
         (guard, budget)
     }
 }
@@ -50,18 +47,13 @@ impl<R: BufRead> Read for Guard<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let left = self.budget.left.get();
         if left == 0 {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "it is too long",
-            ));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is too long"));
         }
         let most = usize::try_from(left).map_or(out.len(), |left| left.min(out.len()));
         let count = self.input.read(&mut out[..most])?;
         self.budget.left.set(left - count as u64);
         let breaks = out[..count].iter().filter(|byte| **byte == b'\n').count();
-        self.budget
-            .lines
-            .set(self.budget.lines.get() + breaks as u64);
+        self.budget.lines.set(self.budget.lines.get() + breaks as u64);
         Ok(count)
     }
 }

@@ -25,9 +25,7 @@ pub(super) fn lines(input: impl BufRead, table: &mut Table<'_>) {
                 let what = match line {
                     Line::Text(text) if text.trim().is_empty() => continue,
                     Line::Text(text) => Ok(text.to_owned()),
-                    Line::TooLong(bytes) => {
-                        Err(format!("the line has {bytes} bytes, more than {ROW_LIMIT}"))
-                    }
+                    Line::TooLong(bytes) => Err(format!("the line has {bytes} bytes, more than {ROW_LIMIT}")),
                     Line::NotUtf8(at) => Err(format!("byte {} is not UTF-8", at + 1)),
                 };
                 let number = lines.number();
@@ -49,10 +47,7 @@ pub(super) fn array(mut input: impl BufRead, table: &mut Table<'_>) {
     budget.renew(ROW_LIMIT as u64);
     let mut json = serde_json::Deserializer::from_reader(guard);
     let file = table.options.file.clone();
-    let seed = Objects {
-        table,
-        budget: &budget,
-    };
+    let seed = Objects { table, budget: &budget };
     let read = seed.deserialize(&mut json).and_then(|()| {
         budget.renew(ROW_LIMIT as u64);
         json.end()
@@ -130,15 +125,9 @@ fn object(text: &str, line: u64, table: &mut Table<'_>) {
             }
         }
     }
-    let cells: Vec<(usize, &str)> = cells
-        .iter()
-        .map(|(at, text)| (*at, text.as_str()))
-        .collect();
+    let cells: Vec<(usize, &str)> = cells.iter().map(|(at, text)| (*at, text.as_str())).collect();
     if table.goes_on() {
-        table.row(&Row {
-            line,
-            cells: &cells,
-        });
+        table.row(&Row { line, cells: &cells });
     }
 }
 
@@ -155,9 +144,7 @@ fn cell(raw: &RawValue) -> Option<String> {
         let parts: Vec<&RawValue> = serde_json::from_str(text).ok()?;
         let words = parts.into_iter().filter_map(|part| {
             let part = part.get();
-            serde_json::from_str(part)
-                .ok()
-                .or_else(|| Some(part.to_owned()))
+            serde_json::from_str(part).ok().or_else(|| Some(part.to_owned()))
         });
         return Some(words.collect::<Vec<String>>().join(", "));
     }

@@ -24,12 +24,7 @@ pub(crate) struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// The lines of `input`, of at most `limit` bytes each.
     pub(crate) fn new(input: R, limit: usize) -> Self {
-        Self {
-            input,
-            limit,
-            number: 0,
-            buffer: Vec::new(),
-        }
+        Self { input, limit, number: 0, buffer: Vec::new() }
     }
 
     /// The number of the line that was read last.
@@ -74,10 +69,7 @@ impl<R: BufRead> Lines<R> {
         }
         let bytes = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
         let first = self.number == 1;
-        let bytes = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .filter(|_| first)
-            .unwrap_or(bytes);
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| first).unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
             Ok(text) => Line::Text(text),
             Err(error) => Line::NotUtf8(error.valid_up_to()),

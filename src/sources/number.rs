@@ -6,14 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::domain::value::Value;
 
-const SYMBOLS: [(&str, &str); 6] = [
-    ("€", "EUR"),
-    ("$", "USD"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
-    ("zł", "PLN"),
-];
+const SYMBOLS: [(&str, &str); 6] =
+    [("€", "EUR"), ("$", "USD"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("zł", "PLN")];
 
 const SCALES: [(&str, u64); 8] = [
     ("thousand", 1_000),
@@ -47,16 +41,12 @@ pub(super) fn percent(raw: &str) -> Option<Decimal> {
 
 fn split_currency(raw: &str) -> (&str, Option<Arc<str>>) {
     for (symbol, code) in SYMBOLS {
-        if let Some(rest) = raw
-            .strip_prefix(symbol)
-            .or_else(|| raw.strip_suffix(symbol))
-        {
+        if let Some(rest) = raw.strip_prefix(symbol).or_else(|| raw.strip_suffix(symbol)) {
             return (rest, Some(Arc::from(code)));
         }
     }
     let code = |part: Option<&str>| {
-        part.filter(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase()))
-            .map(Arc::from)
+        part.filter(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase())).map(Arc::from)
     };
     if let Some(code) = code(raw.get(..3)) {
         return (&raw[3..], Some(code));
@@ -72,8 +62,7 @@ fn scaled(raw: &str) -> Option<Decimal> {
     let lower = raw.to_ascii_lowercase();
     let scale = SCALES.iter().find_map(|(word, scale)| {
         let rest = lower.strip_suffix(word)?;
-        rest.ends_with(|c: char| c.is_ascii_digit() || c == ' ')
-            .then_some((rest.len(), *scale))
+        rest.ends_with(|c: char| c.is_ascii_digit() || c == ' ').then_some((rest.len(), *scale))
     });
     match scale {
         Some((end, scale)) => decimal(raw.get(..end)?)?.checked_mul(Decimal::from(scale)),
@@ -91,9 +80,7 @@ pub(super) fn decimal(raw: &str) -> Option<Decimal> {
         .map(|c| if c == '−' { '-' } else { c })
         .collect();
     let digits = compact.trim_start_matches(['+', '-']);
-    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        || compact.len() - digits.len() > 1
-    {
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || compact.len() - digits.len() > 1 {
         return None;
     }
     let plain = match decimal_mark(&compact)? {
@@ -127,11 +114,7 @@ mod tests {
     use super::*;
 
     fn check(raw: &str, expected: Option<&str>) {
-        assert_eq!(
-            money(raw).map(|value| value.to_string()).as_deref(),
-            expected,
-            "{raw:?}"
-        );
+        assert_eq!(money(raw).map(|value| value.to_string()).as_deref(), expected, "{raw:?}");
     }
 
     #[test]

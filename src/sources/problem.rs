@@ -27,37 +27,22 @@ pub struct Problem {
 impl Problem {
     /// A problem with a whole file.
     pub(crate) fn of_file(file: &Arc<str>, what: impl Into<String>) -> Self {
-        Self {
-            file: file.clone(),
-            line: None,
-            column: None,
-            what: what.into(),
-            hint: None,
-        }
+        Self { file: file.clone(), line: None, column: None, what: what.into(), hint: None }
     }
 
     /// A problem with a line of a file.
     pub(crate) fn at_line(file: &Arc<str>, line: u64, what: impl Into<String>) -> Self {
-        Self {
-            line: Some(line),
-            ..Self::of_file(file, what)
-        }
+        Self { line: Some(line), ..Self::of_file(file, what) }
     }
 
     /// The same with the column that it is in.
     pub(crate) fn in_column(self, column: &str) -> Self {
-        Self {
-            column: Some(quoted(column)),
-            ..self
-        }
+        Self { column: Some(quoted(column)), ..self }
     }
 
     /// The same with advice.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 }
 
@@ -82,11 +67,7 @@ impl std::error::Error for Problem {}
 
 /// The beginning of a value, for a message: one line, bounded.
 pub(crate) fn quoted(raw: &str) -> String {
-    let mut out: String = raw
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(QUOTE_LIMIT)
-        .collect();
+    let mut out: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).take(QUOTE_LIMIT).collect();
     if raw.chars().nth(QUOTE_LIMIT).is_some() {
         out.push('…');
     }

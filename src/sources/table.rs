@@ -74,20 +74,11 @@ pub struct Read {
 pub fn read(input: impl BufRead, options: &TableOptions) -> Read {
     let mut readings = Vec::new();
     let report = read_each(input, options, &mut |reading| readings.push(reading));
-    Read {
-        readings,
-        problems: report.problems,
-        unknown_columns: report.unknown_columns,
-        gave_up: report.gave_up,
-    }
+    Read { readings, problems: report.problems, unknown_columns: report.unknown_columns, gave_up: report.gave_up }
 }
 
 /// Reads a plan file like [`read`], handing on each reading at once: memory stays bounded however long the file is.
-pub fn read_each(
-    mut input: impl BufRead,
-    options: &TableOptions,
-    sink: &mut dyn FnMut(Reading),
-) -> Report {
+pub fn read_each(mut input: impl BufRead, options: &TableOptions, sink: &mut dyn FnMut(Reading)) -> Report {
     let mut table = Table::new(options, sink);
     let start = match input.fill_buf() {
         Ok(start) => start.to_vec(),
@@ -196,16 +187,10 @@ impl<'o> Table<'o> {
             self.give_up(problem(what));
             return;
         }
-        let Meaning {
-            form,
-            columns,
-            unknown,
-        } = column::meaning(&names, &self.options.columns);
+        let Meaning { form, columns, unknown } = column::meaning(&names, &self.options.columns);
         if !columns.contains(&Column::Key) {
             let has = quoted(&names.join(", "));
-            let hint = format!(
-                "the columns are {has}; say which is the key: columns = {{ \"theirs\" = \"key\" }}"
-            );
+            let hint = format!("the columns are {has}; say which is the key: columns = {{ \"theirs\" = \"key\" }}");
             let what = "no column holds the key or the title of a work item".to_owned();
             self.give_up(problem(what).hint(hint));
         }
@@ -267,21 +252,14 @@ impl<'o> Table<'o> {
     fn cell<'a>(&self, row: &Row<'a>, wanted: &Column) -> Option<&'a str> {
         let mut cells = row.cells.iter();
         let found = cells.find(|(at, _)| self.columns.get(*at) == Some(wanted));
-        found
-            .map(|(_, text)| text.trim())
-            .filter(|text| !text.is_empty())
+        found.map(|(_, text)| text.trim()).filter(|text| !text.is_empty())
     }
 
     fn key(&self, row: &Row<'_>) -> Result<ItemKey, Problem> {
         let problem = |what: String| Problem::at_line(&self.options.file, row.line, what);
-        let raw = self
-            .cell(row, &Column::Key)
-            .ok_or_else(|| problem("it names no work item".to_owned()))?;
+        let raw = self.cell(row, &Column::Key).ok_or_else(|| problem("it names no work item".to_owned()))?;
         ItemKey::parse(raw).ok_or_else(|| {
-            problem(format!(
-                "{:?} can't be a key: it is too long or has control characters",
-                quoted(raw)
-            ))
+            problem(format!("{:?} can't be a key: it is too long or has control characters", quoted(raw)))
         })
     }
 
@@ -294,11 +272,7 @@ impl<'o> Table<'o> {
             return Err(problem.hint("the first one counts; give each item a key of its own"));
         }
         if self.items.len() == ITEM_LIMIT {
-            self.give_up(Problem::at_line(
-                file,
-                row.line,
-                format!("it has more than {ITEM_LIMIT} items"),
-            ));
+            self.give_up(Problem::at_line(file, row.line, format!("it has more than {ITEM_LIMIT} items")));
             return Ok(());
         }
         self.items.insert(key.clone(), row.line);
@@ -331,8 +305,7 @@ impl<'o> Table<'o> {
     fn long(&mut self, row: &Row<'_>) -> Result<(), Problem> {
         let item = self.key(row)?;
         let file = &self.options.file;
-        let problem =
-            |column: &str, what: String| Problem::at_line(file, row.line, what).in_column(column);
+        let problem = |column: &str, what: String| Problem::at_line(file, row.line, what).in_column(column);
         let need = |column: Column, name: &str| {
             let cell = self.cell(row, &column);
             cell.ok_or_else(|| problem(name, "it is empty".to_owned()))
@@ -345,9 +318,8 @@ impl<'o> Table<'o> {
         let field = column::field(need(Column::FieldName, "field")?, &self.options.columns);
         let source = match self.cell(row, &Column::Source) {
             None => self.options.source.clone(),
-            Some(raw) => SourceId::parse(raw).ok_or_else(|| {
-                problem("source", format!("{:?} can't name a source", quoted(raw)))
-            })?,
+            Some(raw) => SourceId::parse(raw)
+                .ok_or_else(|| problem("source", format!("{:?} can't name a source", quoted(raw))))?,
         };
         let raw = self.cell(row, &Column::Value).unwrap_or("");
         let value = cell::value(&field, raw, self.options.date_order).map_err(|bad| {
@@ -374,17 +346,12 @@ fn time(raw: &str, options: &TableOptions) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(raw) {
         return Some(at.to_utc()).filter(sane);
     }
-    let local = [
-        "%Y-%m-%dT%H:%M:%S",
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M",
-        "%Y-%m-%dT%H:%M",
-    ]
-    .iter()
-    .find_map(|form| NaiveDateTime::parse_from_str(raw, form).ok())
-    .or_else(|| {
-        let day = written_date::day(raw, options.date_order).ok()?;
-        Some(day.and_time(NaiveTime::MIN))
-    })?;
+    let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(raw, form).ok())
+        .or_else(|| {
+            let day = written_date::day(raw, options.date_order).ok()?;
+            Some(day.and_time(NaiveTime::MIN))
+        })?;
     Some(instant(local, options.zone)).filter(sane)
 }

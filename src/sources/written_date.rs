@@ -52,11 +52,7 @@ pub(super) fn day(raw: &str, order: Option<DateOrder>) -> Result<NaiveDate, NoDa
             None => in_words(raw)?,
         },
     };
-    if YEARS.contains(&found.year()) {
-        Ok(found)
-    } else {
-        Err(NoDate::Year(found.year()))
-    }
+    if YEARS.contains(&found.year()) { Ok(found) } else { Err(NoDate::Year(found.year())) }
 }
 
 fn date(year: &str, month: u32, day: &str) -> Result<NaiveDate, NoDate> {
@@ -69,10 +65,7 @@ fn date(year: &str, month: u32, day: &str) -> Result<NaiveDate, NoDate> {
 fn iso(raw: &str) -> Option<Result<NaiveDate, NoDate>> {
     let end = raw.find(['T', ' ']).unwrap_or(raw.len());
     let (head, tail) = raw.split_at(end);
-    let clock = tail.is_empty()
-        || tail[1..]
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_digit());
+    let clock = tail.is_empty() || tail[1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
     let mut parts = head.split(['-', '/']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let shaped = year.len() == 4 && is_figure(year) && is_figure(month) && is_figure(day);
@@ -104,17 +97,8 @@ fn figures(raw: &str, order: Option<DateOrder>) -> Option<Result<NaiveDate, NoDa
         DateOrder::DayMonth => (first, second),
         DateOrder::MonthDay => (second, first),
     };
-    let full = if year.len() == 2 {
-        format!("20{year}")
-    } else {
-        (*year).to_owned()
-    };
-    Some(
-        month
-            .parse()
-            .map_err(|_| NoDate::Unknown)
-            .and_then(|month| date(&full, month, day)),
-    )
+    let full = if year.len() == 2 { format!("20{year}") } else { (*year).to_owned() };
+    Some(month.parse().map_err(|_| NoDate::Unknown).and_then(|month| date(&full, month, day)))
 }
 
 /// `12 June 2026`, `Fri, Jun 12th, 2026`, `12-Jun-26`.
@@ -127,9 +111,7 @@ fn in_words(raw: &str) -> Result<NaiveDate, NoDate> {
     if parts.peek().is_some_and(|first| is_weekday(first)) {
         parts.next();
     }
-    let (Some(first), Some(second), Some(year), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
+    let (Some(first), Some(second), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(NoDate::Unknown);
     };
     let (month, day) = match (month(first), month(second)) {
@@ -137,10 +119,7 @@ fn in_words(raw: &str) -> Result<NaiveDate, NoDate> {
         (None, Some(month)) => (month, first),
         _ => return Err(NoDate::Unknown),
     };
-    let day = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|ending| day.strip_suffix(ending))
-        .unwrap_or(day);
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
     match (is_figure(day), is_figure(year), year.len()) {
         (true, true, 4) => date(year, month, day),
         (true, true, 2) => date(&format!("20{year}"), month, day),
@@ -149,23 +128,12 @@ fn in_words(raw: &str) -> Result<NaiveDate, NoDate> {
 }
 
 fn month(word: &str) -> Option<u32> {
-    let at = MONTHS
-        .iter()
-        .position(|name| name == &word || (word.len() >= 3 && name.starts_with(word)));
-    at.or_else(|| (word == "sept").then_some(8))
-        .and_then(|at| u32::try_from(at + 1).ok())
+    let at = MONTHS.iter().position(|name| name == &word || (word.len() >= 3 && name.starts_with(word)));
+    at.or_else(|| (word == "sept").then_some(8)).and_then(|at| u32::try_from(at + 1).ok())
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     word.len() >= 3 && DAYS.iter().any(|name| name.starts_with(word))
 }
 
@@ -174,11 +142,7 @@ mod tests {
     use super::*;
 
     fn check(raw: &str, order: Option<DateOrder>, expected: Result<&str, NoDate>) {
-        assert_eq!(
-            day(raw, order).map(|day| day.to_string()),
-            expected.map(str::to_owned),
-            "{raw:?}"
-        );
+        assert_eq!(day(raw, order).map(|day| day.to_string()), expected.map(str::to_owned), "{raw:?}");
     }
 
     #[test]
@@ -205,11 +169,7 @@ mod tests {
         check("12/06/2026", Some(DateOrder::DayMonth), Ok("2026-06-12"));
         check("12/06/2026", Some(DateOrder::MonthDay), Ok("2026-12-06"));
         check("12.6.26", Some(DateOrder::DayMonth), Ok("2026-06-12"));
-        check(
-            "31/12/2026",
-            Some(DateOrder::MonthDay),
-            Err(NoDate::Impossible),
-        );
+        check("31/12/2026", Some(DateOrder::MonthDay), Err(NoDate::Impossible));
     }
 
     #[test]
@@ -217,16 +177,7 @@ mod tests {
         check("2026-02-30", None, Err(NoDate::Impossible));
         check("0000-01-01", None, Err(NoDate::Year(0)));
         check("9999-12-31", None, Err(NoDate::Year(9999)));
-        for raw in [
-            "",
-            "soon",
-            "June",
-            "12",
-            "2026",
-            "12 June",
-            "2026-06",
-            "Q3 2026 end",
-        ] {
+        for raw in ["", "soon", "June", "12", "2026", "12 June", "2026-06", "Q3 2026 end"] {
             check(raw, None, Err(NoDate::Unknown));
         }
     }

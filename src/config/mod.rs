@@ -1,0 +1,1 @@
+//! Floor 2: file and environment become one checked value.

@@ -1,0 +1,1 @@
+//! The whole voice, sentence by sentence.
