@@ -48,7 +48,7 @@ pub(super) fn waiting(text: &str) -> Vec<(Waiting, String)> {
         }
         if let Some(by_reaction) = worth_asking(&tokens) {
             let after = sentences.get(at + 1).map(|next| words(next.text));
-            if !after.is_some_and(|next| answers_itself(&next)) {
+            if !after.is_some_and(|next| answers_itself(&next) || is_laughter(&next)) {
                 asked = true;
                 found.push((Waiting::Question { by_reaction }, quote(sentence.text)));
             }
@@ -123,10 +123,12 @@ fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
 }
 
 fn is_joke(tokens: &[Word<'_>]) -> bool {
-    let tail = tokens.len().saturating_sub(4);
-    tokens[tail..]
-        .iter()
-        .any(|word| word.is_any(&["lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", ":d", "xd"]))
+    is_laughter(&tokens[tokens.len().saturating_sub(4)..])
+}
+
+fn is_laughter(tokens: &[Word<'_>]) -> bool {
+    let short = &tokens[..tokens.len().min(4)];
+    short.iter().any(|word| word.is_any(&["lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", "xd"]))
 }
 
 /// Phrases of greeting, of chairing and of thinking aloud: nobody owes them an answer.
