@@ -19,6 +19,9 @@ const DECISIONS: usize = 40;
 /// Lines share so much when they say the same.
 const SAME: f32 = 0.6;
 
+/// Formal decisions share so much: they are often of one mould, and each counts.
+const SAME_DECISION: f32 = 0.95;
+
 /// The weight from which a decision counts as formal.
 const FORMAL: f32 = 2.4;
 
@@ -179,10 +182,15 @@ impl Picks<'_> {
     fn take(&mut self, at: usize) {
         let line = &self.period.lines[at];
         let terms = self.period.terms_of(line);
+        let least = if self.is_formal(at) {
+            SAME_DECISION
+        } else {
+            SAME
+        };
         let same = self
             .chosen
             .iter_mut()
-            .find(|other| overlap(terms, &self.period.terms[other.terms.clone()]) >= SAME);
+            .find(|other| overlap(terms, &self.period.terms[other.terms.clone()]) >= least);
         if let Some(same) = same {
             if line.kind == same.kind {
                 same.also.push(line.message);

@@ -41,9 +41,11 @@ pub(super) fn kind(
     let hints = hints(words);
     let decides = hints.has(Classes::DECIDED) || words.iter().any(|w| w.is_any(&["go", "going"]));
     if decides && let Some(found) = decided(words) {
-        return match found.strength {
-            Strength::Plain => (ClaimKind::Decided, 1.6, None),
-            Strength::Weak => (ClaimKind::Said, 1.2, None),
+        let plain = found.strength == Strength::Plain && settles(words, found.span.start);
+        return if plain {
+            (ClaimKind::Decided, 1.6, None)
+        } else {
+            (ClaimKind::Said, 1.2, None)
         };
     }
     if let Some(found) = blocked(words)
@@ -62,6 +64,59 @@ pub(super) fn kind(
         return (ClaimKind::Done, 1.4, None);
     }
     (ClaimKind::Said, 1.0, None)
+}
+
+/// Whether those who decided are those who talk, and it is no supposition: not "they decided", "if we can agree on".
+fn settles(words: &[Word<'_>], at: usize) -> bool {
+    let deciding = words.iter().position(|w| w.start == at).unwrap_or(0);
+    let before = &words[..deciding];
+    let supposes = before.iter().any(|w| {
+        w.is_any(&[
+            "if",
+            "whether",
+            "that",
+            "can",
+            "could",
+            "hope",
+            "hopefully",
+            "until",
+            "unless",
+            "they",
+            "he",
+            "she",
+            "who",
+            "already",
+            "earlier",
+            "previously",
+            "always",
+        ])
+    });
+    let ours = before.iter().any(|w| {
+        w.is_any(&[
+            "we",
+            "we've",
+            "we're",
+            "group",
+            "wg",
+            "team",
+            "it",
+            "it's",
+            "was",
+            "meeting",
+            "everyone",
+            "committee",
+            "chairs",
+            "all",
+            "have",
+            "i've",
+            "the",
+            "our",
+            "let's",
+            "so",
+            "consensus",
+        ])
+    });
+    !supposes && (before.is_empty() || ours)
 }
 
 /// The kind and weight that a formal mark gives.
