@@ -11,6 +11,8 @@ pub(super) enum Answer {
     Vote,
     /// For it, in words.
     Agree,
+    /// A mere yes.
+    Yes,
     /// For something that it names: "+1 to Ana's point". It may be the proposal or not.
     Sides,
     /// Against it, with a vote.
@@ -306,7 +308,7 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     let yes =
         first.classes.has(Classes::YES) && !is(0, &["ok", "okay", "k", "kk", "alright", "right"]);
     (yes && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"])))
-        .then_some(Answer::Agree)
+        .then_some(Answer::Yes)
 }
 
 #[cfg(test)]
@@ -326,7 +328,7 @@ mod tests {
         check("-1 too early", Some(Answer::Disagree));
         check("+0 not sure what it means", Some(Answer::Neutral));
         check("Agreed, this is short", Some(Answer::Agree));
-        check("yes, let's do that", Some(Answer::Agree));
+        check("yes, let's do that", Some(Answer::Yes));
         check("sounds good to me", Some(Answer::Agree));
         check("no objections so...", Some(Answer::Passed));
         check("+1 to Ana's point", Some(Answer::Sides));

@@ -150,7 +150,7 @@ impl Ballot {
         open.heard = at;
         open.voters.push(message.author.clone());
         match answer {
-            Answer::Vote | Answer::Agree | Answer::Sides => {
+            Answer::Vote | Answer::Agree | Answer::Yes | Answer::Sides => {
                 if !open.yes.iter().any(|(_, by)| *by == message.author) {
                     open.yes.push((at, message.author.clone()));
                 }
@@ -194,6 +194,8 @@ impl Ballot {
             let named = match answer {
                 Answer::Sides => o.how == How::Formal || to.is_some(),
                 Answer::Disagree => !formal,
+                Answer::Agree => o.how != How::Voted,
+                Answer::Yes => matches!(o.how, How::Plain | How::Request | How::Formal),
                 Answer::Failed => o.yes.len() < QUORUM || !formal,
                 _ => true,
             };
@@ -224,7 +226,12 @@ impl Ballot {
         found: Option<usize>,
     ) -> Option<Open> {
         let near = |a: &&Anchor| a.thread == message.thread && at - a.message <= BEFORE_VOTE;
-        let rank = |a: &&Anchor| a.motion + u8::from(a.motion > 0 && a.message + 1 == at);
+        let rank = |a: &&Anchor| match (a.motion, at - a.message) {
+            (0, _) => 0,
+            (motion, 1) => motion + 1,
+            (motion, 2..=3) => motion,
+            _ => 1,
+        };
         let anchor = self
             .last
             .iter()
@@ -249,7 +256,9 @@ impl Ballot {
             return Some(fresh);
         };
         let again = old.voters.contains(&message.author);
-        let running = old.how == How::Voted && !old.yes.is_empty() && at - old.heard <= BEFORE_VOTE;
+        let put = anchor.motion > 1 && anchor.message + 1 == at;
+        let running =
+            !put && old.how == How::Voted && !old.yes.is_empty() && at - old.heard <= BEFORE_VOTE;
         if old.message >= anchor.message || old.how == How::Formal || running && !again {
             return None;
         }
@@ -328,12 +337,22 @@ impl Open {
         match self.how {
             How::Formal if self.passed.is_some() && others > self.no => Some(4.0),
             How::Formal => (unopposed && others >= 1 && self.yes.len() >= 2).then_some(3.5),
-            How::Voted => (unopposed && others >= QUORUM).then_some(2.5),
+            How::Voted => (unopposed && others >= QUORUM && self.is_dense()).then_some(2.5),
             How::Plain => (unopposed && (others >= 1 || self.passed.is_some()))
                 .then_some(1.6 + others as f32 * 0.2),
             How::Soft => (unopposed && others >= 2).then_some(1.4 + others as f32 * 0.2),
             How::Request => (unopposed && others >= 1).then_some(1.6),
         }
+    }
+}
+
+impl Open {
+    /// Whether the votes came as one: a vote that nobody called is no row of remarks that happen to agree.
+    fn is_dense(&self) -> bool {
+        let (Some(first), Some(last)) = (self.yes.first(), self.yes.last()) else {
+            return false;
+        };
+        2 * self.voters.len() > last.0 - first.0
     }
 }
 

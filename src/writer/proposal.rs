@@ -61,6 +61,12 @@ const TALK: &[&str] = &[
     "share",
     "unpack",
     "tackle",
+    "proposal",
+    "proposals",
+    "poll",
+    "vote",
+    "straw",
+    "strawpoll",
 ];
 
 /// Whether a sentence proposes something that others may agree to.
