@@ -307,8 +307,9 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     }
     let yes =
         first.classes.has(Classes::YES) && !is(0, &["ok", "okay", "k", "kk", "alright", "right"]);
-    (yes && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"])))
-        .then_some(Answer::Yes)
+    (yes && words.len() <= 12
+        && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"])))
+    .then_some(Answer::Yes)
 }
 
 #[cfg(test)]

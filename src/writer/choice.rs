@@ -26,7 +26,7 @@ const SAME_DECISION: f32 = 0.95;
 const FORMAL: f32 = 2.4;
 
 /// What a line that tells something done, decided, blocked or promised weighs beyond its terms.
-const TELLING: f32 = 3.0;
+const TELLING: f32 = 8.0;
 
 /// How many of the claims may be of a kind, without a limit of words.
 fn share(kind: ClaimKind) -> usize {

@@ -164,6 +164,7 @@ fn promised(words: &[Word<'_>], people: &HashSet<String>, hints: Classes) -> Opt
         && let Some(found) = promise(words)
         && found.strength == Strength::Plain
         && !passing(words)
+        && !words.windows(2).any(|p| p[0].is("we") && p[1].is("can"))
     {
         let own = words
             .iter()

@@ -240,16 +240,19 @@ fn shape(words: &[Word<'_>], terms: usize) -> f32 {
     let first = &words[0];
     let pointing = first.is_any(&[
         "it", "it's", "that", "that's", "this", "they", "he", "she", "its", "those", "these",
-        "them", "which", "same", "thats", "if",
+        "them", "which", "same", "thats", "if", "since", "because",
     ]) && terms < 4;
-    let scrap = words.len() < 5 || terms < 2;
+    let scrap = (words.len() < 5 || terms < 3) && !chatter::refers(words);
+    let aside =
+        first.is("(") || words[words.len() - 1].is_any(&[",", ":", "and", "but", "or", "so"]);
     let link = words.iter().any(|w| w.kind == WordKind::Link);
     let ragged = words
         .iter()
         .filter(|w| w.is_any(&["uh", "um", "{", "--", "..."]))
         .count()
         > 3;
-    (if pointing { 0.5 } else { 1.0 })
+    (if aside { 0.6 } else { 1.0 })
+        * (if pointing { 0.5 } else { 1.0 })
         * (if scrap { 0.5 } else { 1.0 })
         * (if link { 1.2 } else { 1.0 })
         * (if ragged { 0.8 } else { 1.0 })
