@@ -59,7 +59,7 @@ impl Matter<'_> {
         else {
             return String::new();
         };
-        let source = values::capital(&values::source(source));
+        let source = values::source_first(source);
         let (field, value) = (
             values::field(field),
             values::value(field, value, self.year()),
