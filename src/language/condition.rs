@@ -25,16 +25,7 @@ pub fn opens_condition(sentence: &[Word<'_>], i: usize) -> bool {
     }
     match word.lower.as_ref() {
         "if" => !before(&[
-            "wonder",
-            "wondering",
-            "know",
-            "ask",
-            "sure",
-            "me",
-            "see",
-            "as",
-            "even",
-            "check",
+            "wonder", "wondering", "know", "ask", "sure", "me", "see", "as", "even", "check",
         ]),
         "once" => !(before(&["at", "just", "only", "all"]) || is(i + 1, &["again", "more", "a"])),
         "provided" | "providing" => {
@@ -82,11 +73,7 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
                 && is(
                     i + 2,
                     &[
-                        "proviso",
-                        "understanding",
-                        "condition",
-                        "caveat",
-                        "assumption",
+                        "proviso", "understanding", "condition", "caveat", "assumption",
                         "exception",
                     ],
                 )

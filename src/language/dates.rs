@@ -53,17 +53,7 @@ pub fn date_at(words: &[Word<'_>], i: usize) -> Option<FoundDate> {
     let interesting = word.kind == WordKind::Number
         || word.classes.has(Classes::CALENDAR)
         || word.is_any(&[
-            "the",
-            "in",
-            "end",
-            "start",
-            "beginning",
-            "close",
-            "later",
-            "a",
-            "this",
-            "eoq",
-            "eoy",
+            "the", "in", "end", "start", "beginning", "close", "later", "a", "this", "eoq", "eoy",
             "on",
         ])
         || super::numbers::small_number(&word.lower).is_some()
@@ -217,26 +207,9 @@ fn day(words: &[Word<'_>], i: usize) -> Option<(u32, usize)> {
 /// "first" to "thirty-first".
 fn ordinal_word(lower: &str) -> Option<u32> {
     const ORDINALS: [&str; 20] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+        "seventeenth", "eighteenth", "nineteenth", "twentieth",
     ];
     if let Some(n) = ORDINALS.iter().position(|o| *o == lower) {
         return u32::try_from(n + 1).ok();
@@ -258,18 +231,8 @@ fn month(word: &Word<'_>) -> Option<u32> {
         return None;
     }
     const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september",
+        "october", "november", "december",
     ];
     let lower = word.lower.as_ref();
     let n = MONTHS

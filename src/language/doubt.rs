@@ -77,15 +77,8 @@ fn mocks(text: &[Word<'_>], i: usize) -> bool {
             let comma = usize::from(is(i + 1, &[","]));
             let praise = text.get(i + 1 + comma).is_some_and(|w| {
                 w.is_any(&[
-                    "great",
-                    "wonderful",
-                    "joy",
-                    "lovely",
-                    "brilliant",
-                    "fantastic",
-                    "perfect",
-                    "super",
-                    "fun",
+                    "great", "wonderful", "joy", "lovely", "brilliant", "fantastic", "perfect",
+                    "super", "fun",
                 ])
             });
             let alone = ends(i + 2 + comma);
@@ -104,19 +97,9 @@ fn is_mocking_emoji(lower: &str) -> bool {
     let name = lower.trim_matches(':');
     lower.starts_with(['🙄', '😒', '🤡', '😏', '🤦', '🙃', '🤷'])
         || [
-            "roll_eyes",
-            "rolling_eyes",
-            "face_with_rolling_eyes",
-            "eyeroll",
-            "eye_roll",
-            "unamused",
-            "clown_face",
-            "clown",
-            "smirk",
-            "facepalm",
-            "face_palm",
-            "upside_down_face",
-            "shrug",
+            "roll_eyes", "rolling_eyes", "face_with_rolling_eyes", "eyeroll", "eye_roll",
+            "unamused", "clown_face", "clown", "smirk", "facepalm", "face_palm",
+            "upside_down_face", "shrug",
         ]
         .contains(&name)
         || name.starts_with("facepalm")

@@ -109,25 +109,8 @@ fn scale(word: &Word<'_>, touches: usize, digits: bool) -> Option<Decimal> {
 /// What a word from "zero" to "ninety" is worth.
 pub fn small_number(lower: &str) -> Option<u32> {
     const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
         "nineteen",
     ];
     const TENS: [&str; 8] = [
@@ -177,32 +160,9 @@ fn is_pronoun(words: &[Word<'_>], i: usize) -> bool {
     let before = i.checked_sub(1).map(|b| &words[b]);
     let pointed = before.is_some_and(|w| {
         w.is_any(&[
-            "this",
-            "that",
-            "the",
-            "which",
-            "no",
-            "any",
-            "another",
-            "each",
-            "every",
-            "some",
-            "good",
-            "other",
-            "first",
-            "last",
-            "same",
-            "right",
-            "new",
-            "old",
-            "that's",
-            "better",
-            "different",
-            "wrong",
-            "nice",
-            "great",
-            "big",
-            "small",
+            "this", "that", "the", "which", "no", "any", "another", "each", "every", "some",
+            "good", "other", "first", "last", "same", "right", "new", "old", "that's", "better",
+            "different", "wrong", "nice", "great", "big", "small",
         ])
     });
     let next = words.get(i + 1);

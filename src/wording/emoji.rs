@@ -12,33 +12,13 @@ const RULING: &[(Said, &[&str])] = &[
     (
         Said::Approve,
         &[
-            "👍",
-            "✅",
-            "✔️",
-            "☑️",
-            "👌",
-            "🆗",
-            "💯",
-            "🙆",
-            "🙆‍♂️",
-            "🙆‍♀️",
-            "➕",
+            "👍", "✅", "✔️", "☑️", "👌", "🆗", "💯", "🙆", "🙆‍♂️", "🙆‍♀️", "➕",
         ],
     ),
     (
         Said::Reject,
         &[
-            "👎",
-            "❌",
-            "✖️",
-            "❎",
-            "🚫",
-            "⛔",
-            "🙅",
-            "🙅‍♂️",
-            "🙅‍♀️",
-            "🛑",
-            "➖",
+            "👎", "❌", "✖️", "❎", "🚫", "⛔", "🙅", "🙅‍♂️", "🙅‍♀️", "🛑", "➖",
         ],
     ),
     (Said::Hold, &["✋", "⏸️", "⏳", "⌛", "🚧", "💤"]),
@@ -50,47 +30,21 @@ const ALIASES: &[(Said, &[&str])] = &[
     (
         Said::Approve,
         &[
-            "shipit",
-            "ship_it",
-            "lgtm",
-            "approved",
-            "approve",
-            "yes",
-            "thumbs_up",
-            "thumbsup_all",
-            "check",
-            "check_mark",
-            "checked",
-            "done_check",
-            "white_tick",
-            "green_tick",
-            "ok",
+            "shipit", "ship_it", "lgtm", "approved", "approve", "yes", "thumbs_up", "thumbsup_all",
+            "check", "check_mark", "checked", "done_check", "white_tick", "green_tick", "ok",
         ],
     ),
     (
         Said::Reject,
         &[
-            "thumbs_down",
-            "no",
-            "nope",
-            "rejected",
-            "reject",
-            "cross",
-            "cross_mark",
-            "red_x",
-            "no_good",
-            "octagonal_sign",
+            "thumbs_down", "no", "nope", "rejected", "reject", "cross", "cross_mark", "red_x",
+            "no_good", "octagonal_sign",
         ],
     ),
     (
         Said::Hold,
         &[
-            "hold",
-            "pause",
-            "wait",
-            "double_vertical_bar",
-            "raised_hand",
-            "hand",
+            "hold", "pause", "wait", "double_vertical_bar", "raised_hand", "hand",
         ],
     ),
     (Said::Ask, &["question", "grey_question", "ask"]),
@@ -164,32 +118,13 @@ mod tests {
     #[test]
     fn thumbs_and_checks_rule_in_every_spelling() {
         for yes in [
-            "👍",
-            "👍🏽",
-            ":+1:",
-            "+1",
-            ":thumbsup:",
-            ":+1::skin-tone-3:",
-            "✅",
-            ":white_check_mark:",
-            "✔",
-            "✔️",
-            ":heavy_check_mark:",
-            ":ok_hand:",
-            ":shipit:",
-            "☑",
+            "👍", "👍🏽", ":+1:", "+1", ":thumbsup:", ":+1::skin-tone-3:", "✅",
+            ":white_check_mark:", "✔", "✔️", ":heavy_check_mark:", ":ok_hand:", ":shipit:", "☑",
         ] {
             check(yes, Some(Said::Approve));
         }
         for no in [
-            "👎",
-            "👎🏿",
-            ":-1:",
-            ":thumbsdown:",
-            "❌",
-            ":x:",
-            ":no_entry_sign:",
-            ":no_good:",
+            "👎", "👎🏿", ":-1:", ":thumbsdown:", "❌", ":x:", ":no_entry_sign:", ":no_good:",
         ] {
             check(no, Some(Said::Reject));
         }
@@ -202,16 +137,7 @@ mod tests {
     #[test]
     fn kind_emoji_rule_nothing() {
         for kind in [
-            "🎉",
-            "❤️",
-            ":tada:",
-            "🚀",
-            "👀",
-            ":pray:",
-            ":unknown:",
-            "",
-            ":",
-            "👏",
+            "🎉", "❤️", ":tada:", "🚀", "👀", ":pray:", ":unknown:", "", ":", "👏",
         ] {
             check(kind, None);
         }

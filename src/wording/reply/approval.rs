@@ -4,6 +4,7 @@
 use super::clause::Clause;
 use super::context::Context;
 use super::sense::Sense;
+use super::values;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
 use crate::language::words::{Word, WordKind};
@@ -20,32 +21,9 @@ const VETO: Classes = Classes::NEGATOR
 
 /// Nouns that are praised without agreeing to anything: "good point".
 const PRAISED: &[&str] = &[
-    "point",
-    "question",
-    "catch",
-    "work",
-    "job",
-    "luck",
-    "start",
-    "progress",
-    "news",
-    "morning",
-    "evening",
-    "afternoon",
-    "night",
-    "day",
-    "weekend",
-    "effort",
-    "find",
-    "addition",
-    "additions",
-    "improvement",
-    "stuff",
-    "thing",
-    "one",
-    "try",
-    "write-up",
-    "summary",
+    "point", "question", "catch", "work", "job", "luck", "start", "progress", "news", "morning",
+    "evening", "afternoon", "night", "day", "weekend", "effort", "find", "addition", "additions",
+    "improvement", "stuff", "thing", "one", "try", "write-up", "summary",
 ];
 
 /// How a clause agrees, if it does.
@@ -61,11 +39,14 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
         return None;
     }
     if is_remark(words) {
-        return heads(words, cx).then_some(Sense::Adverse);
+        return heads(words, cx).then_some(Sense::Reserved);
     }
     let open = words.iter().filter(|w| !cx.is_closed(w)).count();
-    if words.iter().all(is_nod) {
+    if words.iter().all(is_nod) || words.len() <= 2 && words[0].is("got") {
         return Some(Sense::Nod);
+    }
+    if is_just_that(words) {
+        return Some(Sense::Yes);
     }
     if is_echo(words) {
         return Some(if cx.has_prompt {
@@ -74,12 +55,75 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
             Sense::Nod
         });
     }
+    let restates = !values::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
+    if restates && orders_anywhere(words) && !(0..words.len()).any(|i| praises(words, i, cx)) {
+        return None;
+    }
     let closed = open == 0
         || open <= 2 && words.iter().take(2).any(|w| is_strong_yes(w)) && words.len() <= 6;
     if heads(words, cx) && (closed || is_predicate_with_rest(words, cx)) {
         return Some(Sense::Yes);
     }
     None
+}
+
+fn orders_anywhere(words: &[Word<'_>]) -> bool {
+    (0..words.len()).any(|i| orders(words, i))
+}
+
+/// "that's what I want", "that was my request", "exactly as I said".
+fn is_just_that(words: &[Word<'_>]) -> bool {
+    let what = words
+        .iter()
+        .position(|w| w.is_any(&["what", "as", "like"]) || w.is("my"));
+    let Some(what) = what.filter(|w| *w > 0) else {
+        return false;
+    };
+    let subject = words[..what].iter().all(|w| {
+        w.classes.has(
+            Classes::POINTER
+                .with(Classes::COPULA)
+                .with(Classes::FILLER)
+                .with(Classes::SOUND)
+                .with(Classes::YES)
+                .with(Classes::PAST),
+        )
+    }) && words[..what].iter().any(|w| w.classes.has(Classes::COPULA));
+    let wanted = |w: &Word<'_>| {
+        w.classes.has(
+            Classes::WANT
+                .with(Classes::POINTER)
+                .with(Classes::FIRST)
+                .with(Classes::FUNCTION)
+                .with(Classes::FILLER)
+                .with(Classes::PAST),
+        ) || w.is_any(&[
+            "mind", "meant", "asked", "trying", "request", "order", "wish", "intention",
+            "preference", "looking", "had",
+        ])
+    };
+    let rest = &words[what + 1..];
+    let mine = words[what].is("my") || rest.iter().take(2).any(|w| w.classes.has(Classes::FIRST));
+    subject
+        && mine
+        && rest.iter().all(wanted)
+        && rest.iter().any(|w| {
+            w.classes.has(Classes::WANT)
+                || w.is_any(&[
+                    "mind", "meant", "asked", "said", "trying", "request", "order", "intention",
+                    "choice", "preference",
+                ])
+        })
+}
+
+/// "one more thing", "quick question": announces a question.
+pub(super) fn announces_question(words: &[Word<'_>]) -> bool {
+    words.len() <= 5
+        && words.iter().any(|w| {
+            w.is_any(&["question", "questions"])
+                || w.is("thing") && words.iter().any(|m| m.is("more"))
+        })
+        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR))
 }
 
 fn vetoes(words: &[Word<'_>], i: usize, word: &Word<'_>) -> bool {
@@ -115,7 +159,14 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
     if word.kind == WordKind::Number && !word.is("+1") {
         return false;
     }
+    let you = |w: &Word<'_>| w.is_any(&["you", "you've", "u"]);
     is_strong_yes(word) && i <= 2
+        || word.is_any(&["got", "gotten", "nailed"])
+            && i > 0
+            && i <= 3
+            && words[..i].iter().any(you)
+        || word.is("sense") && i > 0 && words[i - 1].is_any(&["makes", "make"]) && words.len() <= 8
+        || wishes(words, i)
         || praises(words, i, cx)
         || suits(words, i)
         || agrees(words, i)
@@ -134,6 +185,33 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
             && words.len() <= 4
 }
 
+/// "I'd like to book it", "I want that": a wish for what was proposed.
+fn wishes(words: &[Word<'_>], i: usize) -> bool {
+    let first = words[..i]
+        .iter()
+        .any(|w| w.is_any(&["i", "i'd", "we", "we'd", "id"]));
+    let would = words[i].is_any(&["want", "need", "wish"])
+        || words[i].is_any(&["like", "love"])
+            && words[..i]
+                .iter()
+                .any(|w| w.is_any(&["would", "i'd", "we'd", "id"]));
+    let lead = words[..i].iter().all(|w| {
+        w.classes.has(
+            Classes::FIRST
+                .with(Classes::FILLER)
+                .with(Classes::SOUND)
+                .with(Classes::YES)
+                .with(Classes::MODAL),
+        ) || w.is("do")
+    });
+    let next = words.get(i + 1);
+    let object = next.is_some_and(|n| n.is_any(&["that", "it", "this", "these", "those"]))
+        && words.len() <= i + 4
+        || next.is_some_and(|n| n.is("to"))
+            && words.get(i + 2).is_some_and(|n| n.classes.has(Classes::GO));
+    first && would && lead && object
+}
+
 /// A "yes" that is no mere acknowledgement.
 pub(super) fn is_strong_yes(word: &Word<'_>) -> bool {
     word.classes.has(Classes::YES) && !is_nod(word)
@@ -141,29 +219,9 @@ pub(super) fn is_strong_yes(word: &Word<'_>) -> bool {
 
 fn is_nod(word: &Word<'_>) -> bool {
     word.is_any(&[
-        "ok",
-        "okay",
-        "okey",
-        "k",
-        "kk",
-        "right",
-        "alright",
-        "alrighty",
-        "righto",
-        "well",
-        "oki",
-        "okie",
-        "so",
-        "then",
-        "oh",
-        "ah",
-        "mhm",
-        "uh-huh",
-        "okay-dokey",
-        "surely",
-        "course",
-        "exactly",
-        "precisely",
+        "ok", "okay", "okey", "k", "kk", "right", "alright", "alrighty", "righto", "well", "oki",
+        "okie", "so", "then", "oh", "ah", "mhm", "uh-huh", "okay-dokey", "surely", "course",
+        "exactly", "precisely",
     ]) && !word.is_any(&["exactly", "precisely", "course"])
 }
 
@@ -205,14 +263,7 @@ fn praises(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
                 .with(Classes::COURTESY)
                 .with(Classes::SUITS),
         ) || b.is_any(&[
-            "got",
-            "all",
-            "all's",
-            "everything's",
-            "with",
-            "i'm",
-            "be",
-            "we're",
+            "got", "all", "all's", "everything's", "with", "i'm", "be", "we're",
         ]) || b.classes.has(Classes::POINTER)
             || b.kind == WordKind::Mention
             || b.classes.has(Classes::FIRST)
@@ -251,14 +302,7 @@ fn suits(words: &[Word<'_>], i: usize) -> bool {
     }
     let for_me = words[i + 1..].iter().take(3).any(|w| {
         w.is_any(&[
-            "me",
-            "us",
-            "my",
-            "our",
-            "perfectly",
-            "great",
-            "fine",
-            "well",
+            "me", "us", "my", "our", "perfectly", "great", "fine", "well",
         ])
     });
     word.is_any(&["works", "suits", "fits", "matches", "pleases", "suffices"])
@@ -371,12 +415,7 @@ fn is_echo(words: &[Word<'_>]) -> bool {
         .filter(|w| {
             !w.classes.has(Classes::SOUND)
                 && !w.is_any(&[
-                    "indeed",
-                    "certainly",
-                    "really",
-                    "please",
-                    "right",
-                    "correct",
+                    "indeed", "certainly", "really", "please", "right", "correct",
                 ])
         })
         .collect::<Vec<_>>();
@@ -424,34 +463,9 @@ fn is_untroubled(words: &[Word<'_>]) -> bool {
                 .with(Classes::SOUND)
                 .with(Classes::YES),
         ) || w.is_any(&[
-            "any",
-            "see",
-            "further",
-            "here",
-            "from",
-            "my",
-            "side",
-            "end",
-            "part",
-            "against",
-            "needed",
-            "required",
-            "necessary",
-            "whatsoever",
-            "major",
-            "blocking",
-            "real",
-            "other",
-            "more",
-            "with",
-            "anything",
-            "add",
-            "say",
-            "need",
-            "needs",
-            "raise",
-            "have",
-            "strong",
+            "any", "see", "further", "here", "from", "my", "side", "end", "part", "against",
+            "needed", "required", "necessary", "whatsoever", "major", "blocking", "real", "other",
+            "more", "with", "anything", "add", "say", "need", "needs", "raise", "have", "strong",
         ]) || w.kind == WordKind::Emoji
     };
     let before = words[..at]
@@ -468,14 +482,7 @@ fn is_untroubled(words: &[Word<'_>]) -> bool {
     }
     let neutral = rest.iter().any(|w| {
         w.is_any(&[
-            "comment",
-            "comments",
-            "question",
-            "questions",
-            "worries",
-            "worry",
-            "reason",
-            "doubt",
+            "comment", "comments", "question", "questions", "worries", "worry", "reason", "doubt",
         ])
     }) && !rest
         .iter()
@@ -497,22 +504,8 @@ pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
     words.iter().any(|w| {
         w.classes.has(Classes::REMARK)
             && !w.is_any(&[
-                "question",
-                "note",
-                "request",
-                "thing",
-                "things",
-                "item",
-                "items",
-                "fix",
-                "fixed",
-                "fixes",
-                "change",
-                "changes",
-                "edit",
-                "addition",
-                "additions",
-                "wording",
+                "question", "note", "request", "thing", "things", "item", "items", "fix", "fixed",
+                "fixes", "change", "changes", "edit", "addition", "additions", "wording",
             ])
     }) || words.iter().any(|w| {
         w.is_any(&[
@@ -521,23 +514,8 @@ pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
         ])
     }) && words.iter().any(|w| {
         w.is_any(&[
-            "one",
-            "with",
-            "some",
-            "few",
-            "minor",
-            "small",
-            "two",
-            "couple",
-            "just",
-            "after",
-            "modulo",
-            "see",
-            "please",
-            "needs",
-            "need",
-            "requested",
-            "fix",
+            "one", "with", "some", "few", "minor", "small", "two", "couple", "just", "after",
+            "modulo", "see", "please", "needs", "need", "requested", "fix",
         ])
     })
 }
@@ -553,25 +531,9 @@ pub(super) fn troubles(words: &[Word<'_>]) -> bool {
         .with(Classes::CONTRAST);
     let obliges = words.iter().enumerate().any(|(i, w)| {
         w.is_any(&[
-            "should",
-            "must",
-            "needs",
-            "ought",
-            "could",
-            "better",
-            "might",
-            "prefer",
-            "rather",
-            "wish",
-            "needed",
-            "require",
-            "requires",
-            "worried",
-            "concerned",
-            "hesitate",
-            "careful",
-            "wonder",
-            "otherwise",
+            "should", "must", "needs", "ought", "could", "better", "might", "prefer", "rather",
+            "wish", "needed", "require", "requires", "worried", "concerned", "hesitate", "careful",
+            "wonder", "otherwise",
         ]) || w.is_any(&["need", "have", "has"])
             && words
                 .get(i + 1)
@@ -588,19 +550,8 @@ pub(super) fn troubles(words: &[Word<'_>]) -> bool {
     words.iter().any(|w| {
         w.classes.has(hard)
             && !w.is_any(&[
-                "still",
-                "only",
-                "early",
-                "off",
-                "tomorrow",
-                "late",
-                "later",
-                "thought",
-                "meant",
-                "mind",
-                "complex",
-                "redundant",
-                "wait",
+                "still", "only", "early", "off", "tomorrow", "late", "later", "thought", "meant",
+                "mind", "complex", "redundant", "wait",
             ])
     }) || obliges
         || is_remark(words)
