@@ -4,6 +4,7 @@
 use super::clause::Clause;
 use super::context::Context;
 use super::sense::Sense;
+use super::values;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
 use crate::language::words::{Word, WordKind};
@@ -61,20 +62,100 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
         return None;
     }
     if is_remark(words) {
-        return heads(words, cx).then_some(Sense::Adverse);
+        return heads(words, cx).then_some(Sense::Reserved);
     }
     let open = words.iter().filter(|w| !cx.is_closed(w)).count();
-    if words.iter().all(is_nod) {
+    if words.iter().all(is_nod) || words.len() <= 2 && words[0].is("got") {
         return Some(Sense::Nod);
+    }
+    if is_just_that(words) {
+        return Some(Sense::Yes);
     }
     if is_echo(words) {
         return Some(if cx.has_prompt { Sense::Yes } else { Sense::Nod });
+    }
+    let restates = !values::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
+    if restates && orders_anywhere(words) && !(0..words.len()).any(|i| praises(words, i, cx)) {
+        return None;
     }
     let closed = open == 0 || open <= 2 && words.iter().take(2).any(|w| is_strong_yes(w)) && words.len() <= 6;
     if heads(words, cx) && (closed || is_predicate_with_rest(words, cx)) {
         return Some(Sense::Yes);
     }
     None
+}
+
+fn orders_anywhere(words: &[Word<'_>]) -> bool {
+    (0..words.len()).any(|i| orders(words, i))
+}
+
+/// "that's what I want", "that was my request", "exactly as I said".
+fn is_just_that(words: &[Word<'_>]) -> bool {
+    let what = words.iter().position(|w| w.is_any(&["what", "as", "like"]) || w.is("my"));
+    let Some(what) = what.filter(|w| *w > 0) else {
+        return false;
+    };
+    let subject = words[..what].iter().all(|w| {
+        w.classes.has(
+            Classes::POINTER
+                .with(Classes::COPULA)
+                .with(Classes::FILLER)
+                .with(Classes::SOUND)
+                .with(Classes::YES)
+                .with(Classes::PAST),
+        )
+    }) && words[..what].iter().any(|w| w.classes.has(Classes::COPULA));
+    let wanted = |w: &Word<'_>| {
+        w.classes.has(
+            Classes::WANT
+                .with(Classes::POINTER)
+                .with(Classes::FIRST)
+                .with(Classes::FUNCTION)
+                .with(Classes::FILLER)
+                .with(Classes::PAST),
+        ) || w.is_any(&[
+            "mind",
+            "meant",
+            "asked",
+            "trying",
+            "request",
+            "order",
+            "wish",
+            "intention",
+            "preference",
+            "looking",
+            "had",
+        ])
+    };
+    let rest = &words[what + 1..];
+    let mine = words[what].is("my") || rest.iter().take(2).any(|w| w.classes.has(Classes::FIRST));
+    subject
+        && mine
+        && rest.iter().all(wanted)
+        && rest.iter().any(|w| {
+            w.classes.has(Classes::WANT)
+                || w.is_any(&[
+                    "mind",
+                    "meant",
+                    "asked",
+                    "said",
+                    "trying",
+                    "request",
+                    "order",
+                    "intention",
+                    "choice",
+                    "preference",
+                ])
+        })
+}
+
+/// "one more thing", "quick question": announces a question.
+pub(super) fn announces_question(words: &[Word<'_>]) -> bool {
+    words.len() <= 5
+        && words
+            .iter()
+            .any(|w| w.is_any(&["question", "questions"]) || w.is("thing") && words.iter().any(|m| m.is("more")))
+        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR))
 }
 
 fn vetoes(words: &[Word<'_>], i: usize, word: &Word<'_>) -> bool {
@@ -102,7 +183,11 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
     if word.kind == WordKind::Number && !word.is("+1") {
         return false;
     }
+    let you = |w: &Word<'_>| w.is_any(&["you", "you've", "u"]);
     is_strong_yes(word) && i <= 2
+        || word.is_any(&["got", "gotten", "nailed"]) && i > 0 && i <= 3 && words[..i].iter().any(you)
+        || word.is("sense") && i > 0 && words[i - 1].is_any(&["makes", "make"]) && words.len() <= 8
+        || wishes(words, i)
         || praises(words, i, cx)
         || suits(words, i)
         || agrees(words, i)
@@ -114,6 +199,21 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
         || word.kind == WordKind::Emoji
             && crate::wording::emoji::said(word.text, cx.asked.emoji) == Some(super::Said::Approve)
             && words.len() <= 4
+}
+
+/// "I'd like to book it", "I want that": a wish for what was proposed.
+fn wishes(words: &[Word<'_>], i: usize) -> bool {
+    let first = words[..i].iter().any(|w| w.is_any(&["i", "i'd", "we", "we'd", "id"]));
+    let would = words[i].is_any(&["want", "need", "wish"])
+        || words[i].is_any(&["like", "love"]) && words[..i].iter().any(|w| w.is_any(&["would", "i'd", "we'd", "id"]));
+    let lead = words[..i].iter().all(|w| {
+        w.classes.has(Classes::FIRST.with(Classes::FILLER).with(Classes::SOUND).with(Classes::YES).with(Classes::MODAL))
+            || w.is("do")
+    });
+    let next = words.get(i + 1);
+    let object = next.is_some_and(|n| n.is_any(&["that", "it", "this", "these", "those"])) && words.len() <= i + 4
+        || next.is_some_and(|n| n.is("to")) && words.get(i + 2).is_some_and(|n| n.classes.has(Classes::GO));
+    first && would && lead && object
 }
 
 /// A "yes" that is no mere acknowledgement.

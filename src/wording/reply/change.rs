@@ -33,9 +33,12 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
     {
         return Some(Sense::Change);
     }
-    let places = order.is_some_and(|at| words.len() > at + 2 && content > 0)
-        || wish.is_some_and(|at| words.len() > at + 1 && content > 0);
-    (places && !is_own_business(words, cx) || instead && content > 0).then_some(Sense::Change)
+    if order.is_some_and(|at| words.len() > at + 1) && content > 0 || instead && content > 0 {
+        return Some(Sense::Change);
+    }
+    let wished = wish.is_some_and(|at| words.len() > at + 1 && content > 0);
+    let turned = words.iter().any(|w| w.is_any(&["actually", "prefer", "rather"]));
+    wished.then_some(if turned && cx.has_prompt { Sense::Change } else { Sense::Wish })
 }
 
 /// Whether a question proposes other values: "could you make it 5 pm?", "how about Kiku instead?".
@@ -77,7 +80,13 @@ pub(super) fn suggests(words: &[Word<'_>], cx: &Context<'_>) -> bool {
 }
 
 /// Whether a clause asks to be told something: "tell me the number", "I also need to know whether …".
-pub(super) fn asks_to_know(words: &[Word<'_>]) -> bool {
+pub(super) fn asks_to_know(words: &[Word<'_>], cx: &Context<'_>) -> bool {
+    if wants_information(words) {
+        return true;
+    }
+    if values::find(words, cx).iter().any(|f| is_new(f, cx) && cx.fields.field_of(f).is_some()) {
+        return false;
+    }
     let start = words
         .iter()
         .position(|w| {
@@ -94,12 +103,61 @@ pub(super) fn asks_to_know(words: &[Word<'_>]) -> bool {
     let finds = head.is_any(&["find", "explain", "elaborate", "clarify", "describe", "check", "look"])
         && (next(1, &["out", "me", "if", "whether", "on", "the", "what", "why", "how", "up", "into"]));
     let lets = head.is("let") && next(1, &["me", "us"]) && next(2, &["know"]);
-    let knows = words.iter().take(10).any(|w| w.is_any(&["know", "ask", "hear", "learn", "understand"]))
+    let knows = words.iter().take(10).any(|w| w.is_any(&["know", "ask", "learn", "understand"]))
         && head.classes.has(Classes::FIRST)
         && words.iter().take(7).any(|w| w.is_any(&["need", "want", "like", "would", "i'd", "love", "have", "wish"]))
         && !words.iter().take(4).any(|w| w.classes.has(Classes::NEGATOR));
     let curious = words.iter().take(6).any(|w| w.is_any(&["wondering", "curious"]));
     told || finds || lets || knows || curious
+}
+
+/// "how about Kiku", "what about Friday", also without a question mark.
+pub(super) fn is_how_about(words: &[Word<'_>]) -> bool {
+    words.windows(2).take(3).any(|w| w[0].is_any(&["how", "what"]) && w[1].is("about"))
+}
+
+/// "I want their phone number", "I'd also need the address".
+fn wants_information(words: &[Word<'_>]) -> bool {
+    const INFORMATION: &[&str] = &[
+        "number",
+        "address",
+        "phone",
+        "cost",
+        "costs",
+        "price",
+        "rating",
+        "contact",
+        "details",
+        "info",
+        "information",
+        "name",
+        "link",
+        "copy",
+        "list",
+        "report",
+        "location",
+        "status",
+        "reason",
+        "reasons",
+        "numbers",
+        "evidence",
+        "source",
+        "context",
+        "explanation",
+        "total",
+        "rate",
+        "background",
+    ];
+    wish_at(words).is_some_and(|at| {
+        let object = &words[at + 1..];
+        let determined = object.first().is_some_and(|w| {
+            w.is_any(&["the", "their", "its", "a", "some", "more", "his", "her"]) || w.is_any(INFORMATION)
+        });
+        determined
+            && object.len() <= 8
+            && object.iter().any(|w| w.is_any(INFORMATION))
+            && !object.iter().any(|w| w.is_any(&["to", "instead", "be"]))
+    })
 }
 
 /// "actually", "on second thought", "sorry": announces something else and says nothing more.
@@ -119,14 +177,25 @@ fn is_turn(words: &[Word<'_>]) -> bool {
 }
 
 /// "another one", "something else", "a different date".
-fn wants_other(words: &[Word<'_>]) -> bool {
+pub(super) fn wants_other(words: &[Word<'_>]) -> bool {
     let other = words.iter().position(|w| {
         w.is_any(&["another", "else", "different", "alternative", "alternatives", "elsewhere"]) || w.is("other")
     });
     other.is_some_and(|at| {
         let asked = words[..at].iter().any(|w| {
             w.classes.has(Classes::WANT.with(Classes::CHANGE).with(Classes::TELL))
-                || w.is_any(&["something", "any", "anything", "see", "search", "there"])
+                || w.is_any(&[
+                    "something",
+                    "any",
+                    "anything",
+                    "see",
+                    "search",
+                    "there",
+                    "what",
+                    "who",
+                    "anyone",
+                    "suggest",
+                ])
         });
         asked && !is_negated(words, at)
     })
@@ -144,7 +213,8 @@ fn order_at(words: &[Word<'_>]) -> Option<usize> {
                 .with(Classes::FILLER),
         ) || w.is_any(&[
             "let's", "lets", "let", "me", "can", "could", "you", "we", "and", "i'd", "like", "to", "i", "want",
-            "would", "but", "also", "should", "must", "need", "sorry", "then", "or", "have", "now", "better",
+            "would", "but", "also", "should", "must", "need", "sorry", "then", "or", "have", "now", "better", "think",
+            "guess", "i'll",
         ]) || w.kind == WordKind::Mention
     };
     let at = words.iter().position(|w| {
@@ -197,7 +267,9 @@ fn wish_at(words: &[Word<'_>]) -> Option<usize> {
     })?;
     let first = words[..at].iter().any(|w| w.is_any(&["i", "i'd", "we", "we'd", "i'll", "id", "i'm"]));
     let negated = is_negated(words, at);
-    let thing = words[at].is("like") && !words[..at].iter().any(|w| w.is_any(&["would", "i'd", "we'd", "id", "will"]));
+    let thing = words[at].is("like")
+        && !words.get(at + 1).is_some_and(|w| w.is("to"))
+        && !words[..at].iter().any(|w| w.is_any(&["would", "i'd", "we'd", "id", "will"]));
     let relative = words[..at].iter().any(|w| w.is_any(&["what", "as", "how", "which"]));
     (first && !negated && !thing && !relative).then_some(at)
 }
@@ -296,9 +368,4 @@ fn new_content(words: &[Word<'_>], cx: &Context<'_>) -> usize {
                 )
         })
         .count()
-}
-
-/// A wish that is not about the proposal: "I need to leave", "we want to thank everyone".
-fn is_own_business(words: &[Word<'_>], cx: &Context<'_>) -> bool {
-    !cx.has_prompt && wish_at(words).is_some() && order_at(words).is_none()
 }

@@ -121,6 +121,13 @@ fn particle_ends(sentence: &[Word<'_>], start: usize, i: usize) -> bool {
             && !word.classes.has(Classes::OPENER)
             && lead.iter().all(|w| w.is_any(&["please"])));
     }
+    let turned = match lead {
+        [.., a, b] => a.is("second") && b.is_any(&["thought", "thoughts"]) || a.is("my") && b.is("mind"),
+        _ => false,
+    };
+    if turned {
+        return true;
+    }
     if lead.len() != 1 {
         return false;
     }
@@ -180,7 +187,7 @@ fn mark_questions(sentence: &[Word<'_>], clauses: &mut [Clause<'_, '_>]) {
     let marked = sentence.iter().rev().find(|w| !closing(w)).is_some_and(|w| w.lower.starts_with(['?', '？']));
     let mut first = None;
     for (n, clause) in clauses.iter_mut().enumerate() {
-        clause.asks = question(clause.words).is_some();
+        clause.asks = question(clause.words).is_some() || asks_of_noun(clause.words);
         if clause.asks && first.is_none() {
             first = Some(n);
         }
@@ -188,10 +195,44 @@ fn mark_questions(sentence: &[Word<'_>], clauses: &mut [Clause<'_, '_>]) {
     if !marked || clauses.is_empty() {
         return;
     }
-    let from = first.unwrap_or_else(|| usize::from(clauses.len() > 1 && is_particle(clauses[0].words)));
+    let from = first.unwrap_or_else(|| {
+        let tagged = clauses[clauses.len() - 1].words.iter().all(|w| {
+            w.is_any(&["right", "correct", "yes", "no", "ok", "okay", "yeah", "eh", "huh", "then", "really", "true"])
+        });
+        let stated = clauses[..clauses.len() - 1]
+            .iter()
+            .take_while(|c| is_particle(c.words) || is_statement_of_praise(c.words))
+            .count();
+        if tagged { 0 } else { stated }
+    });
     for clause in &mut clauses[from..] {
         clause.asks = true;
     }
+}
+
+/// "is smoking allowed", "does the bus stop there": asking order with a noun, also without a mark.
+fn asks_of_noun(words: &[Word<'_>]) -> bool {
+    words.len() >= 3
+        && words[0].is_any(&["is", "are", "was", "were", "does", "did", "has", "can", "could", "will", "would"])
+        && !words[1].classes.has(
+            Classes::GOOD
+                .with(Classes::NEGATOR)
+                .with(Classes::FILLER)
+                .with(Classes::BAD)
+                .with(Classes::DONE)
+                .with(Classes::SUITS)
+                .with(Classes::COPULA)
+                .with(Classes::GO),
+        )
+}
+
+/// "that is correct", "it's fine".
+fn is_statement_of_praise(words: &[Word<'_>]) -> bool {
+    words.len() <= 6
+        && words[0].classes.has(Classes::POINTER)
+        && words.iter().take(2).any(|w| w.classes.has(Classes::COPULA))
+        && words.last().is_some_and(|w| w.classes.has(Classes::GOOD))
+        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR.with(Classes::HEDGE)))
 }
 
 /// A clause of particles alone: "yes", "great", "ok thanks".

@@ -20,6 +20,8 @@ pub(super) struct Context<'a> {
     pub(super) today: Option<NaiveDate>,
     /// Whether a prompt was given.
     pub(super) has_prompt: bool,
+    /// Whether the prompt puts something before people: it asks, or there is none.
+    pub(super) proposes: bool,
     /// Whether the prompt asks for objections, so that "no" agrees.
     pub(super) asks_objections: bool,
     pub(super) asked: &'a Asked<'a>,
@@ -42,6 +44,7 @@ impl<'a> Context<'a> {
             fields: fields(asked, prompt, today),
             today,
             has_prompt: asked.prompt.is_some() || !asked.proposal.is_empty(),
+            proposes: prompt.is_empty() || question_asked::proposes(prompt),
             asks_objections: question_asked::asks_objections(prompt),
             asked,
         }
@@ -75,4 +78,5 @@ const CLOSED: Classes = Classes::YES
     .with(Classes::AGREE)
     .with(Classes::GO)
     .with(Classes::FIRST)
-    .with(Classes::SOUND);
+    .with(Classes::SOUND)
+    .with(Classes::WANT);

@@ -33,3 +33,21 @@ pub(super) fn asks_objections(prompt: &[Word<'_>]) -> bool {
         objection && (asked || question.len() <= 2)
     })
 }
+
+/// Whether a prompt asks for agreement: a question, "please confirm", "I will …", "you want …".
+pub(super) fn proposes(prompt: &[Word<'_>]) -> bool {
+    prompt.iter().enumerate().any(|(i, w)| {
+        let confirms = ["confirm", "verif", "ensur", "approv", "agree", "accept", "check", "proposal", "propose"]
+            .iter()
+            .any(|stem| w.lower.starts_with(stem));
+        let after = |any: &[&str]| prompt.get(i + 1).is_some_and(|n| n.is_any(any));
+        let intends = w.is_any(&["i'll", "we'll", "i'm", "let's", "you'd"])
+            || w.is_any(&["i", "we"]) && after(&["will", "am", "shall", "would", "are", "should"]);
+        let wants = w.is("you") && after(&["want", "would", "need", "wish", "like", "are", "wanted"]);
+        w.lower.starts_with('?')
+            || confirms
+            || intends
+            || wants
+            || w.is_any(&["should", "will", "use", "move", "set"]) && i == 0
+    })
+}

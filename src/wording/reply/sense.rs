@@ -24,6 +24,12 @@ pub(super) enum Sense {
     Other,
     /// It asks.
     Ask,
+    /// It asks for something else.
+    OtherAsked,
+    /// It wishes for something that was not proposed, without a typed value.
+    Wish,
+    /// It agrees, with remarks.
+    Reserved,
     /// It puts off.
     Hold,
     /// It hands over.
@@ -53,19 +59,25 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if act::withdraws(words) {
         return Sense::Withdraw;
     }
-    if (0..words.len()).any(|i| opens_condition(words, i)) && !is_replacement(clause, cx) && !act::holds(words) {
+    let knows = change::asks_to_know(words, cx);
+    let asks = clause.asks || knows || approval::announces_question(words);
+    let depends = (0..words.len()).find(|i| opens_condition(words, *i));
+    if depends.is_some_and(|i| !asks || i <= 1) && !is_replacement(clause, cx) && !act::holds(words) {
         return Sense::Condition;
     }
     if act::delegates(words).is_some() {
         return Sense::Delegate;
     }
-    if clause.asks {
+    if asks && change::wants_other(words) {
+        return Sense::OtherAsked;
+    }
+    if clause.asks || change::is_how_about(words) {
         return if change::suggests(words, cx) { Sense::Change } else { Sense::Ask };
     }
     if act::holds(words) {
         return Sense::Hold;
     }
-    if change::asks_to_know(words) {
+    if asks {
         return Sense::Ask;
     }
     if let Some(found) = change::changes(clause, cx) {
@@ -85,6 +97,9 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
     let words = clause.words;
     if doubt::doubt(words).is_some() {
         return Sense::Doubt;
+    }
+    if words[0].is("please") && words.len() > 1 && !words.iter().all(|w| w.classes.has(Classes::COURTESY)) {
+        return Sense::Adverse;
     }
     let courtesy = |w: &crate::language::words::Word<'_>| w.classes.has(Classes::COURTESY);
     if words.first().is_some_and(courtesy)

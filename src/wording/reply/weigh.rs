@@ -182,6 +182,12 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::Other) {
             return Reading::plain(Said::Reject, "wants something else, without saying what");
         }
+        if self.has(Sense::OtherAsked) {
+            return Reading::plain(Said::Ask, "asks for something else");
+        }
+        if agrees && (self.has(Sense::Wish) || self.has(Sense::Reserved)) || self.has(Sense::Reserved) {
+            return Reading::plain(Said::Unclear, "agrees, with remarks");
+        }
         if self.has(Sense::Doubt) || self.has(Sense::Turn) {
             let ruling = if agrees || self.is_short() { Said::Unclear } else { Said::None };
             return Reading::plain(ruling, "leaves open what is meant");
@@ -198,7 +204,7 @@ impl Weighed<'_, '_, '_> {
         {
             return Reading::plain(if self.has(Sense::Ask) { Said::Ask } else { Said::Unclear }, "agrees, but");
         }
-        if self.asks_first() {
+        if self.asks_first() || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes) {
             return Reading::plain(Said::Ask, "asks");
         }
         if yes {
@@ -262,13 +268,29 @@ impl Weighed<'_, '_, '_> {
     /// The correction, if values or other things are given.
     fn changed(&self) -> Option<Reading> {
         let no = self.has(Sense::No) || self.has(Sense::Turn) || self.has(Sense::Withdraw);
+        let bare_no = no
+            && self
+                .parts
+                .iter()
+                .zip(&self.senses)
+                .any(|(c, s)| matches!(s, Sense::Turn | Sense::Withdraw) || *s == Sense::No && c.words.len() <= 2);
         let counts: Vec<bool> = self
             .senses
             .iter()
             .enumerate()
             .map(|(i, s)| match s {
                 Sense::Change => true,
-                Sense::Plain | Sense::Adverse | Sense::Doubt | Sense::Hold => no && self.gives(i),
+                Sense::Wish => {
+                    no || self.cx.has_prompt
+                        && !self.has(Sense::Yes)
+                        && !self.has(Sense::Nod)
+                        && self.is_short()
+                        && !self.has(Sense::Ask)
+                }
+                Sense::Plain | Sense::Adverse | Sense::Doubt | Sense::Hold => {
+                    no && self.gives(i) || bare_no && *s == Sense::Plain && self.is_fragment(i)
+                }
+                Sense::Ask => no && self.gives(i),
                 Sense::No => self.gives(i) && self.parts[i].words.len() > 2 && !self.negates_value(i),
                 Sense::Yes => self.has(Sense::Change),
                 _ => false,
@@ -302,12 +324,19 @@ impl Weighed<'_, '_, '_> {
 
     /// Whether a clause has a value that was not proposed.
     fn gives(&self, at: usize) -> bool {
-        values::find(self.parts[at].words, self.cx)
+        values::find(self.parts[at].words, self.cx).iter().any(|f| {
+            let plain = matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..));
+            !f.excluded && self.cx.fields.differs(f) && (plain || self.cx.fields.field_of(f).is_some())
+        }) || values::find(self.parts[at].words, self.cx)
             .iter()
-            .any(|f| !f.excluded && self.cx.fields.differs(f) && self.cx.fields.field_of(f).is_some())
-            || values::find(self.parts[at].words, self.cx)
-                .iter()
-                .any(|f| !f.excluded && self.cx.fields.all.is_empty() && self.cx.fields.differs(f))
+            .any(|f| !f.excluded && self.cx.fields.all.is_empty() && self.cx.fields.differs(f))
+    }
+
+    /// "No. On my kitchen device.": a part of a sentence that can only mean something else.
+    fn is_fragment(&self, at: usize) -> bool {
+        let words = self.parts[at].words;
+        let preposition = words[0].is_any(&["on", "in", "at", "for", "with", "to", "from", "by", "without"]);
+        preposition && words.len() <= 8 && words.iter().any(|w| !self.cx.is_closed(w))
     }
 
     /// "not on Friday": the value is what is refused.
