@@ -69,30 +69,9 @@ pub(super) fn settles(text: &str) -> bool {
 }
 
 const SETTLED: [&str; 24] = [
-    "never mind",
-    "nevermind",
-    "nvm",
-    "got it",
-    "figured it out",
-    "found it",
-    "found out",
-    "solved",
-    "works now",
-    "working now",
-    "it works",
-    "that worked",
-    "that works",
-    "unblocked",
-    "no longer blocked",
-    "thanks",
-    "thank you",
-    "thx",
-    "ty",
-    "ah ok",
-    "oh ok",
-    "makes sense",
-    "i see",
-    "perfect",
+    "never mind", "nevermind", "nvm", "got it", "figured it out", "found it", "found out", "solved", "works now",
+    "working now", "it works", "that worked", "that works", "unblocked", "no longer blocked", "thanks", "thank you",
+    "thx", "ty", "ah ok", "oh ok", "makes sense", "i see", "perfect",
 ];
 
 fn has_phrase(lower: &str, phrase: &str) -> bool {
@@ -133,52 +112,13 @@ fn is_laughter(tokens: &[Word<'_>]) -> bool {
 
 /// Phrases of greeting, of chairing and of thinking aloud: nobody owes them an answer.
 const COURTESIES: [&str; 46] = [
-    "how are you",
-    "how are things",
-    "how goes",
-    "how is it going",
-    "how's it going",
-    "hows it going",
-    "what's up",
-    "whats up",
-    "how do you do",
-    "anyone here",
-    "anybody here",
-    "anyone around",
-    "anybody around",
-    "anyone there",
-    "anyone awake",
-    "anyone alive",
-    "is anyone",
-    "are you there",
-    "are you around",
-    "can i ask",
-    "may i ask",
-    "could i ask",
-    "anything else",
-    "any other",
-    "any objection",
-    "any objections",
-    "any questions",
-    "any comments",
-    "any concerns",
-    "any more",
-    "any last",
-    "anyone else",
-    "anybody else",
-    "shall we",
-    "should we move on",
-    "can we move on",
-    "next topic",
-    "does that make sense",
-    "does this make sense",
-    "who knows",
-    "who cares",
-    "why not",
-    "why don't",
-    "what if",
-    "guess what",
-    "know what i mean",
+    "how are you", "how are things", "how goes", "how is it going", "how's it going", "hows it going", "what's up",
+    "whats up", "how do you do", "anyone here", "anybody here", "anyone around", "anybody around", "anyone there",
+    "anyone awake", "anyone alive", "is anyone", "are you there", "are you around", "can i ask", "may i ask",
+    "could i ask", "anything else", "any other", "any objection", "any objections", "any questions", "any comments",
+    "any concerns", "any more", "any last", "anyone else", "anybody else", "shall we", "should we move on",
+    "can we move on", "next topic", "does that make sense", "does this make sense", "who knows", "who cares",
+    "why not", "why don't", "what if", "guess what", "know what i mean",
 ];
 
 fn is_courtesy(tokens: &[Word<'_>]) -> bool {
@@ -197,18 +137,7 @@ fn is_courtesy(tokens: &[Word<'_>]) -> bool {
 fn answers_itself(next: &[Word<'_>]) -> bool {
     next.first().is_some_and(|word| {
         word.is_any(&[
-            "yes",
-            "no",
-            "nope",
-            "yep",
-            "because",
-            "well",
-            "apparently",
-            "probably",
-            "ah",
-            "oh",
-            "nvm",
-            "never",
+            "yes", "no", "nope", "yep", "because", "well", "apparently", "probably", "ah", "oh", "nvm", "never",
         ])
     })
 }
@@ -217,27 +146,8 @@ fn answers_itself(next: &[Word<'_>]) -> bool {
 fn is_work(tokens: &[Word<'_>]) -> bool {
     tokens.iter().any(|word| {
         word.is_any(&[
-            "i",
-            "i'm",
-            "im",
-            "me",
-            "my",
-            "we",
-            "we're",
-            "us",
-            "our",
-            "am",
-            "this",
-            "that's",
-            "release",
-            "pr",
-            "issue",
-            "merge",
-            "work",
-            "progress",
-            "milestone",
-            "it's",
-            "which",
+            "i", "i'm", "im", "me", "my", "we", "we're", "us", "our", "am", "this", "that's", "release", "pr", "issue",
+            "merge", "work", "progress", "milestone", "it's", "which",
         ])
     })
 }

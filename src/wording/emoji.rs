@@ -20,35 +20,14 @@ const ALIASES: &[(Said, &[&str])] = &[
     (
         Said::Approve,
         &[
-            "shipit",
-            "ship_it",
-            "lgtm",
-            "approved",
-            "approve",
-            "yes",
-            "thumbs_up",
-            "thumbsup_all",
-            "check",
-            "check_mark",
-            "checked",
-            "done_check",
-            "white_tick",
-            "green_tick",
-            "ok",
+            "shipit", "ship_it", "lgtm", "approved", "approve", "yes", "thumbs_up", "thumbsup_all", "check",
+            "check_mark", "checked", "done_check", "white_tick", "green_tick", "ok",
         ],
     ),
     (
         Said::Reject,
         &[
-            "thumbs_down",
-            "no",
-            "nope",
-            "rejected",
-            "reject",
-            "cross",
-            "cross_mark",
-            "red_x",
-            "no_good",
+            "thumbs_down", "no", "nope", "rejected", "reject", "cross", "cross_mark", "red_x", "no_good",
             "octagonal_sign",
         ],
     ),
@@ -112,20 +91,8 @@ mod tests {
     #[test]
     fn thumbs_and_checks_rule_in_every_spelling() {
         for yes in [
-            "👍",
-            "👍🏽",
-            ":+1:",
-            "+1",
-            ":thumbsup:",
-            ":+1::skin-tone-3:",
-            "✅",
-            ":white_check_mark:",
-            "✔",
-            "✔️",
-            ":heavy_check_mark:",
-            ":ok_hand:",
-            ":shipit:",
-            "☑",
+            "👍", "👍🏽", ":+1:", "+1", ":thumbsup:", ":+1::skin-tone-3:", "✅", ":white_check_mark:", "✔", "✔️",
+            ":heavy_check_mark:", ":ok_hand:", ":shipit:", "☑",
         ] {
             check(yes, Some(Said::Approve));
         }

@@ -176,17 +176,7 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     let formula = is(
         0,
         &[
-            "agreed",
-            "agree",
-            "sgtm",
-            "wfm",
-            "lgtm",
-            "seconded",
-            "concur",
-            "approved",
-            "same",
-            "aye",
-            "definitely",
+            "agreed", "agree", "sgtm", "wfm", "lgtm", "seconded", "concur", "approved", "same", "aye", "definitely",
             "absolutely",
         ],
     ) || is(

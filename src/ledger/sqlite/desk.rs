@@ -34,11 +34,7 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) fn new(db: Connection) -> Self {
-        Self {
-            db,
-            accounts: HashMap::new(),
-            channels: HashMap::new(),
-        }
+        Self { db, accounts: HashMap::new(), channels: HashMap::new() }
     }
 
     pub(super) fn begin(&self) -> Result<(), LedgerError> {
@@ -93,16 +89,9 @@ impl Desk {
         }
         let no = self.number("projects", project.as_str())?;
         if no >= PROJECTS {
-            return Err(LedgerError::TooMany {
-                what: "projects",
-                most: PROJECTS,
-            });
+            return Err(LedgerError::TooMany { what: "projects", most: PROJECTS });
         }
-        let account = Account {
-            no,
-            head: head(&self.db, no)?,
-            chain: Chain::of(project),
-        };
+        let account = Account { no, head: head(&self.db, no)?, chain: Chain::of(project) };
         self.accounts.insert(project.clone(), account.clone());
         Ok(account)
     }
@@ -140,16 +129,10 @@ pub(super) fn head(db: &Connection, project: i64) -> Result<Head, LedgerError> {
     let sql = "SELECT id, hash FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1";
     let found = db
         .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement
-                .query_row([first, last], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-        })
+        .and_then(|mut statement| statement.query_row([first, last], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(store)?;
-    Ok(
-        found.map_or(Head::START, |(id, hash): (i64, [u8; 32])| Head {
-            version: Version::new((id - first).unsigned_abs()),
-            hash: EntryHash(hash),
-        }),
-    )
+    Ok(found.map_or(Head::START, |(id, hash): (i64, [u8; 32])| Head {
+        version: Version::new((id - first).unsigned_abs()),
+        hash: EntryHash(hash),
+    }))
 }

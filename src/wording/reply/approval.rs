@@ -21,32 +21,9 @@ const VETO: Classes = Classes::NEGATOR
 
 /// Nouns that are praised without agreeing to anything: "good point".
 const PRAISED: &[&str] = &[
-    "point",
-    "question",
-    "catch",
-    "work",
-    "job",
-    "luck",
-    "start",
-    "progress",
-    "news",
-    "morning",
-    "evening",
-    "afternoon",
-    "night",
-    "day",
-    "weekend",
-    "effort",
-    "find",
-    "addition",
-    "additions",
-    "improvement",
-    "stuff",
-    "thing",
-    "one",
-    "try",
-    "write-up",
-    "summary",
+    "point", "question", "catch", "work", "job", "luck", "start", "progress", "news", "morning", "evening",
+    "afternoon", "night", "day", "weekend", "effort", "find", "addition", "additions", "improvement", "stuff", "thing",
+    "one", "try", "write-up", "summary",
 ];
 
 /// How a clause agrees, if it does.
@@ -114,17 +91,7 @@ fn is_just_that(words: &[Word<'_>]) -> bool {
                 .with(Classes::FILLER)
                 .with(Classes::PAST),
         ) || w.is_any(&[
-            "mind",
-            "meant",
-            "asked",
-            "trying",
-            "request",
-            "order",
-            "wish",
-            "intention",
-            "preference",
-            "looking",
-            "had",
+            "mind", "meant", "asked", "trying", "request", "order", "wish", "intention", "preference", "looking", "had",
         ])
     };
     let rest = &words[what + 1..];
@@ -135,16 +102,7 @@ fn is_just_that(words: &[Word<'_>]) -> bool {
         && rest.iter().any(|w| {
             w.classes.has(Classes::WANT)
                 || w.is_any(&[
-                    "mind",
-                    "meant",
-                    "asked",
-                    "said",
-                    "trying",
-                    "request",
-                    "order",
-                    "intention",
-                    "choice",
-                    "preference",
+                    "mind", "meant", "asked", "said", "trying", "request", "order", "intention", "choice", "preference",
                 ])
         })
 }
@@ -223,29 +181,8 @@ pub(super) fn is_strong_yes(word: &Word<'_>) -> bool {
 
 fn is_nod(word: &Word<'_>) -> bool {
     word.is_any(&[
-        "ok",
-        "okay",
-        "okey",
-        "k",
-        "kk",
-        "right",
-        "alright",
-        "alrighty",
-        "righto",
-        "well",
-        "oki",
-        "okie",
-        "so",
-        "then",
-        "oh",
-        "ah",
-        "mhm",
-        "uh-huh",
-        "okay-dokey",
-        "surely",
-        "course",
-        "exactly",
-        "precisely",
+        "ok", "okay", "okey", "k", "kk", "right", "alright", "alrighty", "righto", "well", "oki", "okie", "so", "then",
+        "oh", "ah", "mhm", "uh-huh", "okay-dokey", "surely", "course", "exactly", "precisely",
     ]) && !word.is_any(&["exactly", "precisely", "course"])
 }
 
@@ -436,34 +373,9 @@ fn is_untroubled(words: &[Word<'_>]) -> bool {
                 .with(Classes::SOUND)
                 .with(Classes::YES),
         ) || w.is_any(&[
-            "any",
-            "see",
-            "further",
-            "here",
-            "from",
-            "my",
-            "side",
-            "end",
-            "part",
-            "against",
-            "needed",
-            "required",
-            "necessary",
-            "whatsoever",
-            "major",
-            "blocking",
-            "real",
-            "other",
-            "more",
-            "with",
-            "anything",
-            "add",
-            "say",
-            "need",
-            "needs",
-            "raise",
-            "have",
-            "strong",
+            "any", "see", "further", "here", "from", "my", "side", "end", "part", "against", "needed", "required",
+            "necessary", "whatsoever", "major", "blocking", "real", "other", "more", "with", "anything", "add", "say",
+            "need", "needs", "raise", "have", "strong",
         ]) || w.kind == WordKind::Emoji
     };
     let before = words[..at].iter().all(|w| small(w) || w.classes.has(Classes::COPULA));
@@ -491,44 +403,15 @@ pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
     words.iter().any(|w| {
         w.classes.has(Classes::REMARK)
             && !w.is_any(&[
-                "question",
-                "note",
-                "request",
-                "thing",
-                "things",
-                "item",
-                "items",
-                "fix",
-                "fixed",
-                "fixes",
-                "change",
-                "changes",
-                "edit",
-                "addition",
-                "additions",
-                "wording",
+                "question", "note", "request", "thing", "things", "item", "items", "fix", "fixed", "fixes", "change",
+                "changes", "edit", "addition", "additions", "wording",
             ])
     }) || words.iter().any(|w| {
         w.is_any(&["fix", "changes", "change", "edit", "edits", "thing", "things", "question", "addition", "wording"])
     }) && words.iter().any(|w| {
         w.is_any(&[
-            "one",
-            "with",
-            "some",
-            "few",
-            "minor",
-            "small",
-            "two",
-            "couple",
-            "just",
-            "after",
-            "modulo",
-            "see",
-            "please",
-            "needs",
-            "need",
-            "requested",
-            "fix",
+            "one", "with", "some", "few", "minor", "small", "two", "couple", "just", "after", "modulo", "see",
+            "please", "needs", "need", "requested", "fix",
         ])
     })
 }
@@ -544,25 +427,8 @@ pub(super) fn troubles(words: &[Word<'_>]) -> bool {
         .with(Classes::CONTRAST);
     let obliges = words.iter().enumerate().any(|(i, w)| {
         w.is_any(&[
-            "should",
-            "must",
-            "needs",
-            "ought",
-            "could",
-            "better",
-            "might",
-            "prefer",
-            "rather",
-            "wish",
-            "needed",
-            "require",
-            "requires",
-            "worried",
-            "concerned",
-            "hesitate",
-            "careful",
-            "wonder",
-            "otherwise",
+            "should", "must", "needs", "ought", "could", "better", "might", "prefer", "rather", "wish", "needed",
+            "require", "requires", "worried", "concerned", "hesitate", "careful", "wonder", "otherwise",
         ]) || w.is_any(&["need", "have", "has"]) && words.get(i + 1).is_some_and(|n| n.is_any(&["to", "more", "the"]))
             || w.is("please")
                 && words.get(i + 1).is_some_and(|n| !n.is_any(&["go", "proceed", "do", "book", "confirm"]))
@@ -571,19 +437,8 @@ pub(super) fn troubles(words: &[Word<'_>]) -> bool {
     words.iter().any(|w| {
         w.classes.has(hard)
             && !w.is_any(&[
-                "still",
-                "only",
-                "early",
-                "off",
-                "tomorrow",
-                "late",
-                "later",
-                "thought",
-                "meant",
-                "mind",
-                "complex",
-                "redundant",
-                "wait",
+                "still", "only", "early", "off", "tomorrow", "late", "later", "thought", "meant", "mind", "complex",
+                "redundant", "wait",
             ])
     }) || obliges
         || is_remark(words)

@@ -119,34 +119,9 @@ pub(super) fn is_how_about(words: &[Word<'_>]) -> bool {
 /// "I want their phone number", "I'd also need the address".
 fn wants_information(words: &[Word<'_>]) -> bool {
     const INFORMATION: &[&str] = &[
-        "number",
-        "address",
-        "phone",
-        "cost",
-        "costs",
-        "price",
-        "rating",
-        "contact",
-        "details",
-        "info",
-        "information",
-        "name",
-        "link",
-        "copy",
-        "list",
-        "report",
-        "location",
-        "status",
-        "reason",
-        "reasons",
-        "numbers",
-        "evidence",
-        "source",
-        "context",
-        "explanation",
-        "total",
-        "rate",
-        "background",
+        "number", "address", "phone", "cost", "costs", "price", "rating", "contact", "details", "info", "information",
+        "name", "link", "copy", "list", "report", "location", "status", "reason", "reasons", "numbers", "evidence",
+        "source", "context", "explanation", "total", "rate", "background",
     ];
     wish_at(words).is_some_and(|at| {
         let object = &words[at + 1..];
@@ -185,16 +160,7 @@ pub(super) fn wants_other(words: &[Word<'_>]) -> bool {
         let asked = words[..at].iter().any(|w| {
             w.classes.has(Classes::WANT.with(Classes::CHANGE).with(Classes::TELL))
                 || w.is_any(&[
-                    "something",
-                    "any",
-                    "anything",
-                    "see",
-                    "search",
-                    "there",
-                    "what",
-                    "who",
-                    "anyone",
-                    "suggest",
+                    "something", "any", "anything", "see", "search", "there", "what", "who", "anyone", "suggest",
                 ])
         });
         asked && !is_negated(words, at)
@@ -249,20 +215,8 @@ fn order_at(words: &[Word<'_>]) -> Option<usize> {
 fn wish_at(words: &[Word<'_>]) -> Option<usize> {
     let at = words.iter().take(10).position(|w| {
         w.is_any(&[
-            "want",
-            "wanted",
-            "need",
-            "needed",
-            "prefer",
-            "like",
-            "rather",
-            "wish",
-            "meant",
-            "said",
-            "asked",
-            "love",
-            "requested",
-            "require",
+            "want", "wanted", "need", "needed", "prefer", "like", "rather", "wish", "meant", "said", "asked", "love",
+            "requested", "require",
         ])
     })?;
     let first = words[..at].iter().any(|w| w.is_any(&["i", "i'd", "we", "we'd", "i'll", "id", "i'm"]));
@@ -280,28 +234,8 @@ fn asserts(words: &[Word<'_>], found: &[Found]) -> bool {
         let before = &words[..f.tokens.start];
         let link = before.iter().rposition(|w| {
             !w.is_any(&[
-                "on",
-                "at",
-                "for",
-                "by",
-                "in",
-                "the",
-                "to",
-                "about",
-                "only",
-                "just",
-                "now",
-                "actually",
-                "not",
-                "until",
-                "around",
-                "a",
-                "moved",
-                "due",
-                "planned",
-                "scheduled",
-                "currently",
-                "really",
+                "on", "at", "for", "by", "in", "the", "to", "about", "only", "just", "now", "actually", "not", "until",
+                "around", "a", "moved", "due", "planned", "scheduled", "currently", "really",
             ])
         });
         link.is_some_and(|at| {

@@ -143,20 +143,8 @@ fn particle_ends(sentence: &[Word<'_>], start: usize, i: usize) -> bool {
         return !noun && !(particle.is("no") && word.is_any(&["one", "way"]));
     }
     particle.is_any(&[
-        "sure",
-        "ok",
-        "okay",
-        "k",
-        "alright",
-        "perfect",
-        "great",
-        "cool",
-        "fine",
-        "agreed",
-        "lgtm",
-        "approved",
-        "confirmed",
-        "+1",
+        "sure", "ok", "okay", "k", "alright", "perfect", "great", "cool", "fine", "agreed", "lgtm", "approved",
+        "confirmed", "+1",
     ]) && word.is_any(&[
         "i", "i'm", "i'll", "i'd", "it's", "that", "that's", "thats", "this", "please", "thanks", "thank", "sounds",
         "looks", "go", "let's", "do", "we", "works", "make", "change", "book", "you", "it",

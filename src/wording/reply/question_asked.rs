@@ -12,19 +12,8 @@ pub(super) fn asks_objections(prompt: &[Word<'_>]) -> bool {
     let question = &prompt[start..end];
     question.iter().enumerate().any(|(i, w)| {
         let objection = w.is_any(&[
-            "objection",
-            "objections",
-            "concern",
-            "concerns",
-            "object",
-            "objects",
-            "oppose",
-            "opposed",
-            "disagree",
-            "mind",
-            "problem",
-            "problems",
-            "against",
+            "objection", "objections", "concern", "concerns", "object", "objects", "oppose", "opposed", "disagree",
+            "mind", "problem", "problems", "against",
         ]);
         let asked = question[..i].iter().any(|b| {
             b.is_any(&["any", "anyone", "anybody", "you", "is", "are", "somebody", "further"])

@@ -24,22 +24,8 @@ fn is_no(words: &[Word<'_>]) -> bool {
         && words.len() <= at + 3
         && words.get(at + 1).is_none_or(|w| {
             w.is_any(&[
-                "really",
-                "quite",
-                "at",
-                "yet",
-                "now",
-                "this",
-                "like",
-                "gonna",
-                "going",
-                "so",
-                "happening",
-                "exactly",
-                "ok",
-                "okay",
-                "good",
-                "great",
+                "really", "quite", "at", "yet", "now", "this", "like", "gonna", "going", "so", "happening", "exactly",
+                "ok", "okay", "good", "great",
             ])
         })
     {
@@ -57,18 +43,8 @@ fn is_no(words: &[Word<'_>]) -> bool {
         && rest.iter().take(3).any(|w| {
             w.classes.has(Classes::TROUBLE)
                 || w.is_any(&[
-                    "need",
-                    "wonder",
-                    "idea",
-                    "opinion",
-                    "preference",
-                    "clue",
-                    "one",
-                    "longer",
-                    "matter",
-                    "other",
-                    "strong",
-                    "further",
+                    "need", "wonder", "idea", "opinion", "preference", "clue", "one", "longer", "matter", "other",
+                    "strong", "further",
                 ])
         });
     let never =
@@ -167,18 +143,8 @@ fn faults(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
     if !word.classes.has(Classes::BAD)
         || is_negated(words, i)
         || word.is_any(&[
-            "off",
-            "early",
-            "late",
-            "redundant",
-            "complex",
-            "expensive",
-            "missing",
-            "lacking",
-            "unclear",
-            "sad",
-            "error",
-            "sign",
+            "off", "early", "late", "redundant", "complex", "expensive", "missing", "lacking", "unclear", "sad",
+            "error", "sign",
         ]) && !words[..i].iter().any(|w| w.is("too"))
     {
         return false;
