@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::evidence::Evidence;
 use super::finding::Proposed;
+use super::name::ReviewId;
 use super::name::SourceId;
-use super::review::{ReviewId, ReviewState};
+use super::review_state::ReviewState;
 use super::schedule::Slot;
 use super::summary::Claim;
 
@@ -137,9 +138,6 @@ impl Digest {
     /// True where it has nothing to tell and nothing to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.claims.is_empty()
-            && self.moved.is_empty()
-            && self.decided.is_empty()
-            && self.numbered.is_empty()
+        self.claims.is_empty() && self.moved.is_empty() && self.decided.is_empty() && self.numbered.is_empty()
     }
 }

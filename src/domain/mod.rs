@@ -17,15 +17,19 @@ pub mod reading;
 pub mod value;
 
 pub mod audience;
+pub mod brief;
 pub mod digest;
 pub mod evidence;
 pub mod finding;
 pub mod summary;
 
+pub mod admission;
 pub mod entry;
 pub mod lesson;
 pub mod policy;
+pub mod proposition;
 pub mod review;
+pub mod review_state;
 pub mod ruling;
 
 pub mod card;

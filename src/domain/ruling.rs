@@ -6,7 +6,7 @@ use super::finding::Proposed;
 use super::message::MessageId;
 use super::name::{DeliveryId, PersonId};
 use super::person::Account;
-use super::review::ContentHash;
+use super::proposition::ContentHash;
 
 /// What kind of ruling: the words of the design, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,15 +29,8 @@ pub enum RulingKind {
 
 impl RulingKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Approve,
-        Self::Reject,
-        Self::Correct,
-        Self::Hold,
-        Self::Delegate,
-        Self::Withdraw,
-        Self::Ask,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Approve, Self::Reject, Self::Correct, Self::Hold, Self::Delegate, Self::Withdraw, Self::Ask];
 
     /// The kind in a word.
     #[must_use]

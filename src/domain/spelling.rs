@@ -6,11 +6,7 @@ const LENGTH_LIMIT: usize = 40;
 /// The known name that differs from `written` by a slip or two: at most one edit in three characters, two in all.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let written: Vec<char> = written
-        .to_lowercase()
-        .chars()
-        .take(LENGTH_LIMIT + 1)
-        .collect();
+    let written: Vec<char> = written.to_lowercase().chars().take(LENGTH_LIMIT + 1).collect();
     if written.len() > LENGTH_LIMIT {
         return None;
     }

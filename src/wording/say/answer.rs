@@ -3,8 +3,8 @@
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::Detector;
 use crate::domain::plan::{Item, Origin, Plan};
-use crate::domain::policy::ReviewKind;
 use crate::domain::project::Project;
+use crate::domain::proposition::ReviewKind;
 use crate::domain::value::Field;
 
 use super::evidence::EVIDENCE_LIMIT;
@@ -58,15 +58,11 @@ impl Question {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let text: String = text.chars().take(1_000).collect::<String>().to_lowercase();
-        let words: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric() && c != '\'')
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
         let sentence = format!(" {} ", words.join(" "));
         let asked = |phrase: &str| sentence.contains(&format!(" {phrase} "));
-        (Self::WORDS.iter())
-            .find(|(phrase, _)| asked(phrase))
-            .map(|(_, question)| *question)
+        (Self::WORDS.iter()).find(|(phrase, _)| asked(phrase)).map(|(_, question)| *question)
     }
 }
 
@@ -78,34 +74,22 @@ pub fn answer(matter: &Matter<'_>, plan: &Plan, asked: &str) -> Vec<String> {
         Some(Question::Show) => shown(matter, SHOWN_LIMIT),
         Some(Question::Since) => since(matter),
         Some(Question::Who) => who(matter),
-        None => item_in(plan, asked)
-            .map(|item| status(matter.project, item, matter.now))
-            .unwrap_or_default(),
+        None => item_in(plan, asked).map(|item| status(matter.project, item, matter.now)).unwrap_or_default(),
     };
-    if lines.is_empty() {
-        vec![UNKNOWN.to_owned()]
-    } else {
-        lines
-    }
+    if lines.is_empty() { vec![UNKNOWN.to_owned()] } else { lines }
 }
 
 /// Why a review was raised: what was looked for, and what was found.
 #[must_use]
 pub fn why(matter: &Matter<'_>) -> Vec<String> {
     let reason = match matter.review.proposition.kind {
-        ReviewKind::Exception(Detector::Overdue) => {
-            "The due date has passed, and nothing says that it is done."
-        }
+        ReviewKind::Exception(Detector::Overdue) => "The due date has passed, and nothing says that it is done.",
         ReviewKind::Exception(Detector::Slipped) => "A source has moved the date.",
-        ReviewKind::Exception(Detector::SourcesDisagree) => {
-            "The sources give different values for the same thing."
-        }
+        ReviewKind::Exception(Detector::SourcesDisagree) => "The sources give different values for the same thing.",
         ReviewKind::Exception(Detector::CorrectionOvertaken) => {
             "A source has reported something newer than what a person ruled, and it differs."
         }
-        ReviewKind::Exception(Detector::Blocked) => {
-            "Somebody wrote that they can't go on, and nobody answered."
-        }
+        ReviewKind::Exception(Detector::Blocked) => "Somebody wrote that they can't go on, and nobody answered.",
         ReviewKind::Exception(Detector::Unanswered) => "Somebody asked, and nobody answered.",
         ReviewKind::Summary => "It is the scheduled digest.",
         ReviewKind::Update => "An update is approved before the client sees it.",
@@ -113,18 +97,13 @@ pub fn why(matter: &Matter<'_>) -> Vec<String> {
     };
     let mut lines = vec![reason.to_owned()];
     lines.extend(shown(matter, EVIDENCE_LIMIT));
-    lines.push(format!(
-        "Rule: {}.",
-        shortened(&matter.rule.name, TITLE_LIMIT)
-    ));
+    lines.push(format!("Rule: {}.", shortened(&matter.rule.name, TITLE_LIMIT)));
     lines
 }
 
 fn shown(matter: &Matter<'_>, limit: usize) -> Vec<String> {
     let all = &matter.review.proposition.evidence;
-    let mut lines: Vec<String> = (all.iter().take(limit))
-        .map(|evidence| matter.evidence_text(evidence))
-        .collect();
+    let mut lines: Vec<String> = (all.iter().take(limit)).map(|evidence| matter.evidence_text(evidence)).collect();
     if all.len() > limit {
         lines.push(format!("and {} more", all.len() - limit));
     }
@@ -132,23 +111,15 @@ fn shown(matter: &Matter<'_>, limit: usize) -> Vec<String> {
 }
 
 fn since(matter: &Matter<'_>) -> Vec<String> {
-    let times = matter
-        .review
-        .proposition
-        .evidence
-        .iter()
-        .filter_map(|evidence| match evidence {
-            Evidence::Message { at, .. } | Evidence::Reading { at, .. } => Some((*at, evidence)),
-            Evidence::Entry { .. } => None,
-        });
+    let times = matter.review.proposition.evidence.iter().filter_map(|evidence| match evidence {
+        Evidence::Message { at, .. } | Evidence::Reading { at, .. } => Some((*at, evidence)),
+        Evidence::Entry { .. } => None,
+    });
     let Some((_, evidence)) = times.min_by_key(|(at, _)| *at) else {
         return Vec::new();
     };
     let opened = when::moment(matter.project, matter.review.opened, matter.now);
-    vec![
-        matter.evidence_text(evidence),
-        format!("Put before people {opened}."),
-    ]
+    vec![matter.evidence_text(evidence), format!("Put before people {opened}.")]
 }
 
 fn who(matter: &Matter<'_>) -> Vec<String> {
@@ -174,18 +145,13 @@ fn item_in<'a>(plan: &'a Plan, asked: &str) -> Option<&'a Item> {
             .max()?;
         Some((longest, item))
     });
-    named
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, item)| item)
+    named.max_by_key(|(length, _)| *length).map(|(_, item)| item)
 }
 
 /// The text in lower case, its words between single spaces, with one at each end.
 fn words(text: &str) -> String {
     let text: String = text.chars().take(1_000).collect::<String>().to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     format!(" {} ", words.join(" "))
 }
 
@@ -195,10 +161,7 @@ pub fn status(project: &Project, item: &Item, now: DateTime<Utc>) -> Vec<String>
     let year = project.day(now).year();
     let title = shortened(item.title(), TITLE_LIMIT);
     let mut lines = vec![title];
-    let fields: Vec<&Field> = item
-        .fields()
-        .filter(|field| **field != Field::Title)
-        .collect();
+    let fields: Vec<&Field> = item.fields().filter(|field| **field != Field::Title).collect();
     for field in fields.iter().take(FIELDS_LIMIT) {
         let Some(origin) = item.now(field) else {
             continue;
@@ -210,7 +173,10 @@ pub fn status(project: &Project, item: &Item, now: DateTime<Utc>) -> Vec<String>
                 format!("{}, since {since}", values::source(&reading.source))
             }
             Origin::Person(correction) => {
-                let by = shortened(project.roster.name_of(&correction.by), TITLE_LIMIT);
+                let by = correction.by.as_ref().map_or_else(
+                    || "the machine, as the policy allows".to_owned(),
+                    |by| shortened(project.roster.name_of(by), TITLE_LIMIT),
+                );
                 format!("ruled by {by} on {since}, entry {}", correction.entry)
             }
         };

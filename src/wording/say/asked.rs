@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::Detector;
 use crate::domain::name::PersonId;
-use crate::domain::policy::{Mode, ReviewKind};
-use crate::domain::review::ReviewState;
+use crate::domain::policy::Mode;
+use crate::domain::proposition::ReviewKind;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Standing};
 use crate::domain::value::{Field, Value};
 
@@ -30,8 +31,8 @@ impl Matter<'_> {
         asked.iter().map(|person| self.name(&person.id)).collect()
     }
 
-    fn circumstance(&self) -> crate::domain::policy::Circumstance<'_> {
-        crate::domain::policy::Circumstance {
+    fn circumstance(&self) -> crate::domain::admission::Circumstance<'_> {
+        crate::domain::admission::Circumstance {
             stage: self.review.stage,
             delegates: &self.review.delegates,
             author: self.review.author.as_ref(),
@@ -53,20 +54,14 @@ impl Matter<'_> {
     }
 
     fn approvals(&self) -> usize {
-        let approvals = self
-            .standing()
-            .filter(|standing| standing.ruling == Ruling::Approve);
-        approvals
-            .map(|standing| &standing.by)
-            .collect::<BTreeSet<_>>()
-            .len()
+        let approvals = self.standing().filter(|standing| standing.ruling == Ruling::Approve);
+        approvals.map(|standing| &standing.by).collect::<BTreeSet<_>>().len()
     }
 
     /// `, by Tue 17:00`, or nothing where there is no end.
     fn by_when(&self) -> String {
         let due = self.review.due;
-        due.map(|due| format!(", by {}", when::moment(self.project, due, self.now)))
-            .unwrap_or_default()
+        due.map(|due| format!(", by {}", when::moment(self.project, due, self.now))).unwrap_or_default()
     }
 
     /// Who is asked and by when: `Ana or Ben, by Tue 17:00`; with a quorum, how much of it is there.
@@ -74,9 +69,10 @@ impl Matter<'_> {
         match self.rule.mode {
             Mode::Inform => "For information".to_owned(),
             Mode::Auto { .. } => {
-                let when = self.review.due.map_or_else(String::new, |due| {
-                    format!(" {}", when::moment(self.project, due, self.now))
-                });
+                let when = self
+                    .review
+                    .due
+                    .map_or_else(String::new, |due| format!(" {}", when::moment(self.project, due, self.now)));
                 format!("Goes ahead{when} unless somebody objects")
             }
             Mode::Ask => self.quorum(),
@@ -100,14 +96,7 @@ impl Matter<'_> {
         } else {
             "all who were asked have spoken".to_owned()
         };
-        let (who, by) = (
-            if needed > 1 {
-                who
-            } else {
-                values::capital(&who)
-            },
-            self.by_when(),
-        );
+        let (who, by) = (if needed > 1 { who } else { values::capital(&who) }, self.by_when());
         if needed > 1 {
             format!("{} of {needed} approvals · {who}{by}", self.approvals())
         } else {
@@ -118,9 +107,7 @@ impl Matter<'_> {
     /// What people said so far, a line each.
     pub(crate) fn rulings(&self) -> Vec<String> {
         let all: Vec<&Standing> = self.standing().collect();
-        let mut lines: Vec<String> = (all.iter().take(RULINGS_LIMIT))
-            .map(|standing| self.ruled(standing))
-            .collect();
+        let mut lines: Vec<String> = (all.iter().take(RULINGS_LIMIT)).map(|standing| self.ruled(standing)).collect();
         if all.len() > RULINGS_LIMIT {
             lines.push(format!("and {} more", all.len() - RULINGS_LIMIT));
         }
@@ -141,10 +128,7 @@ impl Matter<'_> {
                 format!("{who} corrected, {at}: {}", self.assertion(values))
             }
             Ruling::Hold { until } => {
-                format!(
-                    "{who} held it until {}, {at}",
-                    when::day(*until, self.year())
-                )
+                format!("{who} held it until {}, {at}", when::day(*until, self.year()))
             }
             Ruling::Delegate { to } => format!("{who} handed it to {}, {at}", self.name(to)),
         }
@@ -194,11 +178,7 @@ impl Matter<'_> {
 
 fn due_day(evidence: &Evidence) -> Option<chrono::NaiveDate> {
     match evidence {
-        Evidence::Reading {
-            field: Field::Due,
-            value: Value::Date(day),
-            ..
-        } => Some(*day),
+        Evidence::Reading { field: Field::Due, value: Value::Date(day), .. } => Some(*day),
         _ => None,
     }
 }

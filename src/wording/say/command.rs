@@ -1,6 +1,6 @@
 //! `/countersign …`: what somebody typed becomes one of a closed set. Help, completion and the parser read the same table.
 
-use crate::domain::review::ReviewId;
+use crate::domain::name::ReviewId;
 use crate::domain::ruling::RulingKind;
 use crate::domain::spelling::nearest;
 
@@ -38,95 +38,25 @@ pub struct Usage {
     pub does: &'static str,
 }
 
-const fn usage(
-    verb: Verb,
-    name: &'static str,
-    arguments: &'static str,
-    does: &'static str,
-) -> Usage {
-    Usage {
-        verb,
-        name,
-        arguments,
-        does,
-    }
+const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'static str) -> Usage {
+    Usage { verb, name, arguments, does }
 }
 
 /// All commands, in the order of the help.
 pub const COMMANDS: [Usage; 16] = [
     usage(Verb::Open, "open", "", "lists the open reviews"),
-    usage(
-        Verb::Status,
-        "status",
-        "[ITEM]",
-        "tells how the project or a work item stands",
-    ),
-    usage(
-        Verb::Why,
-        "why",
-        "REVIEW",
-        "tells why a review was raised, with its evidence",
-    ),
-    usage(
-        Verb::Rule(RulingKind::Approve),
-        "approve",
-        "REVIEW",
-        "approves it as it was shown",
-    ),
-    usage(
-        Verb::Rule(RulingKind::Reject),
-        "reject",
-        "REVIEW [REASON]",
-        "refuses it",
-    ),
-    usage(
-        Verb::Rule(RulingKind::Correct),
-        "correct",
-        "REVIEW VALUE",
-        "approves it with another value",
-    ),
-    usage(
-        Verb::Rule(RulingKind::Hold),
-        "hold",
-        "REVIEW DAY",
-        "puts it off until that day",
-    ),
-    usage(
-        Verb::Rule(RulingKind::Delegate),
-        "delegate",
-        "REVIEW PERSON",
-        "hands it to somebody else",
-    ),
-    usage(
-        Verb::Undo,
-        "undo",
-        "[REVIEW]",
-        "takes back your last ruling, or that on a review",
-    ),
-    usage(
-        Verb::Log,
-        "log",
-        "[REVIEW]",
-        "shows the last entries of the ledger",
-    ),
-    usage(
-        Verb::Digest,
-        "digest",
-        "",
-        "shows the digest as it would be now, to you alone",
-    ),
-    usage(
-        Verb::Policy,
-        "policy",
-        "",
-        "tells who may rule on what, and by when",
-    ),
-    usage(
-        Verb::Schedule,
-        "schedule",
-        "",
-        "tells when the next digest comes",
-    ),
+    usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
+    usage(Verb::Why, "why", "REVIEW", "tells why a review was raised, with its evidence"),
+    usage(Verb::Rule(RulingKind::Approve), "approve", "REVIEW", "approves it as it was shown"),
+    usage(Verb::Rule(RulingKind::Reject), "reject", "REVIEW [REASON]", "refuses it"),
+    usage(Verb::Rule(RulingKind::Correct), "correct", "REVIEW VALUE", "approves it with another value"),
+    usage(Verb::Rule(RulingKind::Hold), "hold", "REVIEW DAY", "puts it off until that day"),
+    usage(Verb::Rule(RulingKind::Delegate), "delegate", "REVIEW PERSON", "hands it to somebody else"),
+    usage(Verb::Undo, "undo", "[REVIEW]", "takes back your last ruling, or that on a review"),
+    usage(Verb::Log, "log", "[REVIEW]", "shows the last entries of the ledger"),
+    usage(Verb::Digest, "digest", "", "shows the digest as it would be now, to you alone"),
+    usage(Verb::Policy, "policy", "", "tells who may rule on what, and by when"),
+    usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
     usage(Verb::Pause, "pause", "", "silences the bot in this project"),
     usage(Verb::Resume, "resume", "", "wakes it"),
     usage(Verb::Help, "help", "", "shows this list"),
@@ -223,27 +153,16 @@ impl Misread {
     pub fn text(&self) -> String {
         let example = |usage: &Usage| format!("`{}`", written(usage));
         match self {
-            Self::Unknown {
-                word,
-                nearest: Some(nearest),
-            } => format!("There is no command {word}. Did you mean {nearest}?"),
-            Self::Unknown {
-                word,
-                nearest: None,
-            } => {
+            Self::Unknown { word, nearest: Some(nearest) } => {
+                format!("There is no command {word}. Did you mean {nearest}?")
+            }
+            Self::Unknown { word, nearest: None } => {
                 format!("There is no command {word}. `/countersign help` lists them.")
             }
-            Self::NoReview(usage) => format!(
-                "Which review? Write {}; `/countersign open` lists them.",
-                example(usage)
-            ),
+            Self::NoReview(usage) => format!("Which review? Write {}; `/countersign open` lists them.", example(usage)),
             Self::NoWords(usage) => format!("Something is missing. Write {}.", example(usage)),
             Self::TooMuch(usage) => {
-                format!(
-                    "{} takes nothing more. Write {}.",
-                    usage.name,
-                    example(usage)
-                )
+                format!("{} takes nothing more. Write {}.", usage.name, example(usage))
             }
         }
     }
@@ -267,11 +186,7 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         });
     };
     let alone = |command: Command| {
-        if rest.is_empty() {
-            Ok(command)
-        } else {
-            Err(Misread::TooMuch(*usage))
-        }
+        if rest.is_empty() { Ok(command) } else { Err(Misread::TooMuch(*usage)) }
     };
     match usage.verb {
         Verb::Digest => alone(Command::Digest),
@@ -281,29 +196,18 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         Verb::Pause => alone(Command::Pause),
         Verb::Resume => alone(Command::Resume),
         Verb::Help => Ok(Command::Help),
-        Verb::Status => Ok(Command::Status {
-            of: (!rest.is_empty()).then(|| shortened(rest, QUOTE_LIMIT)),
-        }),
-        Verb::Why => Ok(Command::Why {
-            review: review(usage, rest)?.0,
-        }),
+        Verb::Status => Ok(Command::Status { of: (!rest.is_empty()).then(|| shortened(rest, QUOTE_LIMIT)) }),
+        Verb::Why => Ok(Command::Why { review: review(usage, rest)?.0 }),
         Verb::Log => optional(usage, rest).map(|review| Command::Log { review }),
         Verb::Undo => optional(usage, rest).map(|review| Command::Undo { review }),
         Verb::Rule(kind) => {
             let (review, words) = review(usage, rest)?;
-            let needs = matches!(
-                kind,
-                RulingKind::Correct | RulingKind::Hold | RulingKind::Delegate
-            );
+            let needs = matches!(kind, RulingKind::Correct | RulingKind::Hold | RulingKind::Delegate);
             if needs && words.is_empty() {
                 return Err(Misread::NoWords(*usage));
             }
             let words = words.to_owned();
-            Ok(Command::Rule {
-                review,
-                kind,
-                words,
-            })
+            Ok(Command::Rule { review, kind, words })
         }
     }
 }
@@ -315,9 +219,7 @@ fn split(text: &str) -> (&str, &str) {
 
 fn review<'a>(usage: &Usage, rest: &'a str) -> Result<(Which, &'a str), Misread> {
     let (word, words) = split(rest);
-    Which::parse(word)
-        .map(|which| (which, words))
-        .ok_or(Misread::NoReview(*usage))
+    Which::parse(word).map(|which| (which, words)).ok_or(Misread::NoReview(*usage))
 }
 
 fn optional(usage: &Usage, rest: &str) -> Result<Option<Which>, Misread> {
@@ -331,9 +233,7 @@ fn optional(usage: &Usage, rest: &str) -> Result<Option<Which>, Misread> {
 }
 
 fn written(usage: &Usage) -> String {
-    format!("/countersign {} {}", usage.name, usage.arguments)
-        .trim_end()
-        .to_owned()
+    format!("/countersign {} {}", usage.name, usage.arguments).trim_end().to_owned()
 }
 
 /// The help, a line a command.

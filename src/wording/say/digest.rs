@@ -6,9 +6,11 @@ use chrono::{DateTime, Datelike, Utc};
 use crate::domain::card::{Block, Button, Card, Line, Span};
 use crate::domain::digest::{Digest, Foot, Gap, NUMBERED_LIMIT, WrittenBy};
 use crate::domain::evidence::Evidence;
-use crate::domain::policy::{Mode, ReviewKind};
+use crate::domain::policy::Mode;
 use crate::domain::project::Project;
-use crate::domain::review::{Proposition, Review};
+use crate::domain::proposition::Proposition;
+use crate::domain::proposition::ReviewKind;
+use crate::domain::review::Review;
 use crate::domain::ruling::RulingKind;
 use crate::domain::schedule::Slot;
 
@@ -47,11 +49,7 @@ pub fn proposition(project: &Project, digest: &Digest) -> Proposition {
 fn title(project: &Project, slot: Slot, covers: (DateTime<Utc>, DateTime<Utc>)) -> String {
     let (from, to) = (project.day(covers.0), project.day(covers.1));
     let year = slot.0.year();
-    let days = if from == to {
-        when::day(to, year)
-    } else {
-        when::two_days(from, "to", to, year)
-    };
+    let days = if from == to { when::day(to, year) } else { when::two_days(from, "to", to, year) };
     format!("{} digest · {days}", slot.0.format("%A"))
 }
 
@@ -74,12 +72,7 @@ pub struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn matter(&self, review: &'a Review) -> Matter<'a> {
-        Matter {
-            project: self.project,
-            review,
-            rule: self.project.policy.rule(review.proposition.kind),
-            now: self.now,
-        }
+        Matter { project: self.project, review, rule: self.project.policy.rule(review.proposition.kind), now: self.now }
     }
 }
 
@@ -88,10 +81,7 @@ impl<'a> Sheet<'a> {
 pub fn card(sheet: &Sheet<'_>) -> Card {
     let project = shortened(&sheet.project.name, TITLE_LIMIT);
     let heading = format!(" · {}", sheet.summary.subject);
-    let mut blocks = vec![Block::Heading(vec![
-        Span::Strong(project.clone()),
-        Span::Plain(heading.clone()),
-    ])];
+    let mut blocks = vec![Block::Heading(vec![Span::Strong(project.clone()), Span::Plain(heading.clone())])];
     for (label, lines) in lines::read(sheet.summary) {
         blocks.push(Block::List { label, lines });
     }
@@ -106,16 +96,11 @@ pub fn card(sheet: &Sheet<'_>) -> Card {
         1 => "one thing needs a person".to_owned(),
         open => format!("{open} things need a person"),
     };
-    Card {
-        blocks,
-        fallback: format!("{project}{heading}: {needs}"),
-    }
+    Card { blocks, fallback: format!("{project}{heading}: {needs}") }
 }
 
 fn open(sheet: &Sheet<'_>) -> usize {
-    (sheet.numbered.iter())
-        .filter(|review| review.state.takes_rulings())
-        .count()
+    (sheet.numbered.iter()).filter(|review| review.state.takes_rulings()).count()
 }
 
 fn exceptions(sheet: &Sheet<'_>) -> Vec<Block> {
@@ -132,9 +117,7 @@ fn exceptions(sheet: &Sheet<'_>) -> Vec<Block> {
     }
     if sheet.numbered.len() > NUMBERED_LIMIT {
         let more = sheet.numbered.len() - NUMBERED_LIMIT;
-        blocks.push(Block::Text(faint(format!(
-            "and {more} more: /countersign open"
-        ))));
+        blocks.push(Block::Text(faint(format!("and {more} more: /countersign open"))));
     }
     blocks
 }
@@ -155,16 +138,8 @@ fn numbered(matter: &Matter<'_>, number: u32) -> Block {
         ended(matter)
     };
     line.push(Span::Faint(format!(" {status}")));
-    let buttons = if open {
-        short_buttons(matter)
-    } else {
-        Vec::new()
-    };
-    Block::Numbered {
-        number,
-        line,
-        buttons,
-    }
+    let buttons = if open { short_buttons(matter) } else { Vec::new() };
+    Block::Numbered { number, line, buttons }
 }
 
 /// The summary itself is ruled on where the policy asks for that.
@@ -179,13 +154,9 @@ fn summary_buttons(sheet: &Sheet<'_>) -> Vec<Block> {
     if !review.state.takes_rulings() {
         return vec![Block::Foot(faint(format!("Summary: {}", ended(&matter))))];
     }
-    let button = |kind, label: &str| Button {
-        label: label.to_owned(),
-        ..ruling_button(&matter, kind)
-    };
-    let mut blocks: Vec<Block> = (matter.open_status().iter())
-        .map(|line| Block::Foot(faint(format!("Summary: {line}"))))
-        .collect();
+    let button = |kind, label: &str| Button { label: label.to_owned(), ..ruling_button(&matter, kind) };
+    let mut blocks: Vec<Block> =
+        (matter.open_status().iter()).map(|line| Block::Foot(faint(format!("Summary: {line}")))).collect();
     blocks.push(Block::Buttons(vec![
         button(RulingKind::Approve, "Approve summary"),
         button(RulingKind::Reject, "Reject summary…"),
@@ -195,22 +166,14 @@ fn summary_buttons(sheet: &Sheet<'_>) -> Vec<Block> {
 
 /// The line for a scheduled time at which there was nothing to tell.
 #[must_use]
-pub fn nothing_new(
-    project: &Project,
-    slot: Slot,
-    covers: (DateTime<Utc>, DateTime<Utc>),
-    foot: &Foot,
-) -> Card {
+pub fn nothing_new(project: &Project, slot: Slot, covers: (DateTime<Utc>, DateTime<Utc>), foot: &Foot) -> Card {
     let name = shortened(&project.name, TITLE_LIMIT);
     let text = format!("{name} · {}: nothing new.", title(project, slot, covers));
     let mut blocks = vec![Block::Text(vec![Span::Plain(text.clone())])];
     if let Some(foot) = self::foot(project, foot, covers.1) {
         blocks.push(Block::Foot(faint(foot)));
     }
-    Card {
-        blocks,
-        fallback: text,
-    }
+    Card { blocks, fallback: text }
 }
 
 /// `Still open 2 · withheld 1 · not covered: #site-photos (not joined) · ledger 412 9f3ce1`; nothing where there is nothing to say.
@@ -223,9 +186,7 @@ fn foot(project: &Project, foot: &Foot, now: DateTime<Utc>) -> Option<String> {
         parts.push(format!("withheld {}", foot.withheld));
     }
     if !foot.gaps.is_empty() {
-        let mut gaps: Vec<String> = (foot.gaps.iter().take(GAPS_LIMIT))
-            .map(|known| gap(project, known, now))
-            .collect();
+        let mut gaps: Vec<String> = (foot.gaps.iter().take(GAPS_LIMIT)).map(|known| gap(project, known, now)).collect();
         if foot.gaps.len() > GAPS_LIMIT {
             gaps.push(format!("and {} more", foot.gaps.len() - GAPS_LIMIT));
         }
@@ -248,20 +209,16 @@ fn gap(project: &Project, gap: &Gap, now: DateTime<Utc>) -> String {
         Gap::Stale { source, days: 1 } => format!("{} (1 day old)", name(source.as_str())),
         Gap::Stale { source, days } => format!("{} ({days} days old)", name(source.as_str())),
         Gap::Unreadable { source } => format!("{} (can't be read)", name(source.as_str())),
-        Gap::Down { from, to } => format!(
-            "{} to {} (not running)",
-            when::moment(project, *from, now),
-            when::moment(project, *to, now)
-        ),
+        Gap::Down { from, to } => {
+            format!("{} to {} (not running)", when::moment(project, *from, now), when::moment(project, *to, now))
+        }
     }
 }
 
 /// The messages that a line rests on, by their numbers in the evidence.
 fn numbered_links(evidence: &[Evidence], numbers: &[usize]) -> Line {
-    let pieces: Vec<Evidence> = (numbers.iter())
-        .filter_map(|number| evidence.get(number.checked_sub(1)?))
-        .cloned()
-        .collect();
+    let pieces: Vec<Evidence> =
+        (numbers.iter()).filter_map(|number| evidence.get(number.checked_sub(1)?)).cloned().collect();
     let mut line = Vec::new();
     for link in links(&pieces, LINKS_LIMIT) {
         line.push(Span::Plain(" ".to_owned()));

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
+use crate::domain::admission::Barred;
 use crate::domain::delivery::Seen;
 use crate::domain::entry::{Because, Entry, Refusal, What};
 use crate::domain::finding::Proposed;
 use crate::domain::name::PersonId;
+use crate::domain::name::ReviewId;
 use crate::domain::person::Account;
-use crate::domain::policy::Barred;
 use crate::domain::project::Project;
-use crate::domain::review::{ReviewId, ReviewState};
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Trace};
 
 use super::quoted::{TITLE_LIMIT, quoted, shortened};
@@ -20,10 +21,7 @@ use super::when;
 #[must_use]
 pub fn line(project: &Project, entry: &Entry) -> String {
     // Told from the entry's own day, so that the line reads the same for ever.
-    let teller = Teller {
-        project,
-        at: entry.at,
-    };
+    let teller = Teller { project, at: entry.at };
     teller.of_review(&entry.what)
 }
 
@@ -36,60 +34,29 @@ impl Teller<'_> {
     /// What happened to a review.
     fn of_review(&self, what: &What) -> String {
         match what {
-            What::ReviewOpened {
-                review,
-                proposition,
-                due,
-                ..
-            } => {
+            What::ReviewOpened { review, proposition, due, .. } => {
                 let subject = shortened(&proposition.subject, TITLE_LIMIT);
                 let due = due.map(|due| format!(", until {}", self.moment(due)));
                 format!("{review} opened: {subject}{}", due.unwrap_or_default())
             }
             What::CardPosted { review, card } => {
-                let channel = self
-                    .project
-                    .channel(&card.channel)
-                    .map(|channel| &channel.name);
-                let place = channel.map_or_else(
-                    || "a channel".to_owned(),
-                    |name| format!("#{}", shortened(name, TITLE_LIMIT)),
-                );
+                let channel = self.project.channel(&card.channel).map(|channel| &channel.name);
+                let place =
+                    channel.map_or_else(|| "a channel".to_owned(), |name| format!("#{}", shortened(name, TITLE_LIMIT)));
                 format!("{review} shown in {place}")
             }
-            What::RulingRecorded {
-                review,
-                by,
-                ruling,
-                trace,
-                seen,
-                ..
-            } => self.ruled(review, by, ruling, (trace, *seen)),
-            What::RulingWithdrawn {
-                review,
-                ruling,
-                because,
-            } => format!(
-                "Entry {ruling} on {review} taken back: {}",
-                reason(*because)
-            ),
-            What::RulingRefused {
-                review,
-                account,
-                refusal,
-            } => format!(
-                "{} on {review}: not recorded, {}",
-                self.holder(account),
-                refused(refusal)
-            ),
-            What::ReviewSettled {
-                review,
-                state,
-                by,
-                values,
-            } => self.settled(review, state, by, values),
+            What::RulingRecorded { review, by, ruling, trace, seen, .. } => {
+                self.ruled(review, by, ruling, (trace, *seen))
+            }
+            What::RulingWithdrawn { review, ruling, because } => {
+                format!("Entry {ruling} on {review} taken back: {}", reason(*because))
+            }
+            What::RulingRefused { review, account, refusal } => {
+                format!("{} on {review}: not recorded, {}", self.holder(account), refused(refusal))
+            }
+            What::ReviewSettled { review, state, by, values } => self.settled(review, state, by, values),
             What::ReviewReopened { review, .. } => format!("{review} takes rulings again"),
-            What::Reminded { review, whom } => {
+            What::Reminded { review, whom, .. } => {
                 format!("{} reminded of {review}", self.names(whom))
             }
             What::Escalated { review, whom, .. } => {
@@ -98,10 +65,9 @@ impl Teller<'_> {
             What::Overran { review } => {
                 format!("Nobody answered on {review} in time; it stays open")
             }
-            What::DigestComposed { .. }
-            | What::PostFailed { .. }
-            | What::Paused { .. }
-            | What::PersonErased { .. } => self.of_bot(what),
+            What::DigestComposed { .. } | What::PostFailed { .. } | What::Paused { .. } | What::PersonErased { .. } => {
+                self.of_bot(what)
+            }
         }
     }
 
@@ -149,10 +115,7 @@ impl Teller<'_> {
 
     fn holder(&self, account: &Account) -> String {
         let person = self.project.roster.holder(account);
-        person.map_or_else(
-            || "Somebody outside the roster".to_owned(),
-            |person| shortened(&person.name, TITLE_LIMIT),
-        )
+        person.map_or_else(|| "Somebody outside the roster".to_owned(), |person| shortened(&person.name, TITLE_LIMIT))
     }
 
     /// `due date of PC-1 is 21 May`.
@@ -165,13 +128,7 @@ impl Teller<'_> {
         said.collect::<Vec<_>>().join("; ")
     }
 
-    fn ruled(
-        &self,
-        review: &ReviewId,
-        by: &PersonId,
-        ruling: &Ruling,
-        act: (&Trace, Seen),
-    ) -> String {
+    fn ruled(&self, review: &ReviewId, by: &PersonId, ruling: &Ruling, act: (&Trace, Seen)) -> String {
         let by = self.name(by);
         let what = match ruling {
             Ruling::Approve => format!("{by} approved {review}"),
@@ -186,10 +143,7 @@ impl Teller<'_> {
                 format!("{by} corrected {review}: {}", self.values(values))
             }
             Ruling::Hold { until } => {
-                format!(
-                    "{by} held {review} until {}",
-                    when::day(*until, self.year())
-                )
+                format!("{by} held {review} until {}", when::day(*until, self.year()))
             }
             Ruling::Delegate { to } => format!("{by} handed {review} to {}", self.name(to)),
         };
@@ -200,22 +154,12 @@ impl Teller<'_> {
         };
         let seen = match act.1 {
             Seen::At(_) => String::new(),
-            Seen::Between(from, to) => format!(
-                ", seen between {} and {}",
-                self.moment(from),
-                self.moment(to)
-            ),
+            Seen::Between(from, to) => format!(", seen between {} and {}", self.moment(from), self.moment(to)),
         };
         format!("{what} ({how}{seen})")
     }
 
-    fn settled(
-        &self,
-        review: &ReviewId,
-        state: &ReviewState,
-        by: &[u64],
-        so: &[Proposed],
-    ) -> String {
+    fn settled(&self, review: &ReviewId, state: &ReviewState, by: &[u64], so: &[Proposed]) -> String {
         let what = match state {
             ReviewState::Held { until } => format!("held until {}", when::day(*until, self.year())),
             ReviewState::Superseded { by: Some(by) } => format!("superseded by {by}"),
@@ -224,16 +168,8 @@ impl Teller<'_> {
         };
         let entries: Vec<String> = by.iter().map(|entry| format!("entry {entry}")).collect();
         let entries = values::list(entries.iter().map(String::as_str), "and");
-        let by = if entries.is_empty() {
-            String::new()
-        } else {
-            format!(" by {entries}")
-        };
-        let so = if so.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", self.values(so))
-        };
+        let by = if entries.is_empty() { String::new() } else { format!(" by {entries}") };
+        let so = if so.is_empty() { String::new() } else { format!(": {}", self.values(so)) };
         format!("{review} {what}{by}{so}")
     }
 }

@@ -16,19 +16,10 @@ impl Matter<'_> {
     /// One piece of evidence.
     pub(crate) fn evidence_line(&self, evidence: &Evidence) -> Line {
         match evidence {
-            Evidence::Message {
-                id,
-                author,
-                at,
-                quote,
-            } => {
+            Evidence::Message { id, author, at, quote } => {
                 let when = when::moment(self.project, *at, self.now);
                 // The words go with the message; what remains is that somebody wrote.
-                let said = if quote.trim().is_empty() {
-                    String::new()
-                } else {
-                    format!(": {}", quoted(quote))
-                };
+                let said = if quote.trim().is_empty() { String::new() } else { format!(": {}", quoted(quote)) };
                 vec![
                     Span::Person(shortened(author, TITLE_LIMIT)),
                     Span::Plain(format!(", {when}{said} ")),
@@ -49,36 +40,21 @@ impl Matter<'_> {
 
     /// What a source says: `The tracker: due date 14 May, since 3 February`.
     fn reading(&self, evidence: &Evidence) -> String {
-        let Evidence::Reading {
-            source,
-            field,
-            value,
-            at,
-            ..
-        } = evidence
-        else {
+        let Evidence::Reading { source, field, value, at, .. } = evidence else {
             return String::new();
         };
         let source = values::source_first(source);
-        let (field, value) = (
-            values::field(field),
-            values::value(field, value, self.year()),
-        );
+        let (field, value) = (values::field(field), values::value(field, value, self.year()));
         let since = when::day(self.project.day(*at), self.year());
         format!("{source}: {field} {value}, since {since}")
     }
 
     /// Evidence without links, for answers that are lines of text.
     pub(crate) fn evidence_text(&self, evidence: &Evidence) -> String {
-        let text = self
-            .evidence_line(evidence)
-            .into_iter()
-            .map(|span| match span {
-                Span::Plain(text) | Span::Strong(text) | Span::Faint(text) | Span::Person(text) => {
-                    text
-                }
-                Span::Message(_) => String::new(),
-            });
+        let text = self.evidence_line(evidence).into_iter().map(|span| match span {
+            Span::Plain(text) | Span::Strong(text) | Span::Faint(text) | Span::Person(text) => text,
+            Span::Message(_) => String::new(),
+        });
         text.collect::<String>().trim_end().to_owned()
     }
 }

@@ -5,9 +5,9 @@ use chrono::Datelike;
 
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Fact, Finding, Mistake, Proposed, Said};
-use crate::domain::policy::ReviewKind;
 use crate::domain::project::Project;
-use crate::domain::review::Proposition;
+use crate::domain::proposition::Proposition;
+use crate::domain::proposition::ReviewKind;
 use crate::domain::value::{Field, Value};
 
 use super::quoted::{TITLE_LIMIT, quoted, shortened};
@@ -42,23 +42,16 @@ fn year(project: &Project, finding: &Finding) -> i32 {
         _ => Vec::new(),
     };
     let proposed = finding.proposed.iter().map(|proposed| &proposed.value);
-    let written = values
-        .into_iter()
-        .chain(proposed)
-        .filter_map(|value| match value {
-            Value::Date(date) => Some(*date),
-            _ => None,
-        });
+    let written = values.into_iter().chain(proposed).filter_map(|value| match value {
+        Value::Date(date) => Some(*date),
+        _ => None,
+    });
     let own = match &finding.fact {
         Fact::Overdue { due, .. } => vec![*due],
         Fact::Slipped { from, to, .. } => vec![*from, *to],
         _ => Vec::new(),
     };
-    if written.chain(own).all(|date| date.year() == year) {
-        year
-    } else {
-        when::NO_YEAR
-    }
+    if written.chain(own).all(|date| date.year() == year) { year } else { when::NO_YEAR }
 }
 
 fn subject(fact: &Fact) -> String {
@@ -75,28 +68,12 @@ fn subject(fact: &Fact) -> String {
 fn stated(project: &Project, finding: &Finding, year: i32) -> String {
     match &finding.fact {
         Fact::Overdue { title, due, owner } => {
-            let owner = owner
-                .as_ref()
-                .map(|owner| format!(" (owner: {})", shortened(owner, TITLE_LIMIT)));
+            let owner = owner.as_ref().map(|owner| format!(" (owner: {})", shortened(owner, TITLE_LIMIT)));
             let (title, due) = (quoted(title), when::day(*due, year));
-            format!(
-                "{title} was due {due} and is not done{}.",
-                owner.unwrap_or_default()
-            )
+            format!("{title} was due {due} and is not done{}.", owner.unwrap_or_default())
         }
-        Fact::Slipped {
-            title,
-            from,
-            to,
-            times,
-            source,
-            ..
-        } => {
-            let how = if to < from {
-                "was brought forward"
-            } else {
-                "moved"
-            };
+        Fact::Slipped { title, from, to, times, source, .. } => {
+            let how = if to < from { "was brought forward" } else { "moved" };
             let often = match usize::try_from(*times) {
                 Ok(times @ 2..) => format!(", the {} move", values::ordinal(times)),
                 _ => String::new(),
@@ -105,16 +82,8 @@ fn stated(project: &Project, finding: &Finding, year: i32) -> String {
             let (title, source) = (quoted(title), shortened(source.as_str(), TITLE_LIMIT));
             format!("{title} {how} {days} ({source}){often}.")
         }
-        Fact::SourcesDisagree {
-            title, field, said, ..
-        } => disagreement(title, field, said, year),
-        Fact::CorrectionOvertaken {
-            title,
-            field,
-            ruled,
-            by,
-            said,
-        } => {
+        Fact::SourcesDisagree { title, field, said, .. } => disagreement(title, field, said, year),
+        Fact::CorrectionOvertaken { title, field, ruled, by, said } => {
             let now = values::value(field, &said.value, year);
             let ruled = values::value(field, ruled, year);
             let (title, by) = (quoted(title), shortened(by, TITLE_LIMIT));
@@ -128,10 +97,7 @@ fn stated(project: &Project, finding: &Finding, year: i32) -> String {
         }
         Fact::Blocked { who, quote, .. } => {
             let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
-            format!(
-                "{who} can't go on: {} ({asked}). Nobody has answered.",
-                quoted(quote)
-            )
+            format!("{who} can't go on: {} ({asked}). Nobody has answered.", quoted(quote))
         }
         Fact::Unanswered { who, quote, .. } => {
             let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
@@ -161,22 +127,14 @@ fn disagreement(title: &str, field: &Field, said: &[Said], year: i32) -> String 
     }
     let parts: Vec<String> = groups
         .iter()
-        .map(|(value, sources)| {
-            format!(
-                "{value} in {}",
-                values::list(sources.iter().map(String::as_str), "and")
-            )
-        })
+        .map(|(value, sources)| format!("{value} in {}", values::list(sources.iter().map(String::as_str), "and")))
         .collect();
     let of = match field {
         Field::Due => format!("{} is", quoted(title)),
         other => format!("the {} of {} is", values::field(other), quoted(title)),
     };
-    let who = if said.len() == 2 {
-        "Two systems".to_owned()
-    } else {
-        values::capital(&values::count(said.len(), "system"))
-    };
+    let who =
+        if said.len() == 2 { "Two systems".to_owned() } else { values::capital(&values::count(said.len(), "system")) };
     format!("{who} disagree: {of} {}.", parts.join(", "))
 }
 

@@ -41,26 +41,18 @@ impl Matter<'_> {
     fn title(&self, item: &ItemKey) -> String {
         let proposition = &self.review.proposition;
         let proposed = proposition.proposed.iter().any(|value| value.item == *item);
-        let read = proposition.evidence.iter().any(
-            |evidence| matches!(evidence, Evidence::Reading { item: known, .. } if known == item),
-        );
-        if proposed || read {
-            self.subject()
-        } else {
-            shortened(item.as_str(), TITLE_LIMIT)
-        }
+        let read = proposition
+            .evidence
+            .iter()
+            .any(|evidence| matches!(evidence, Evidence::Reading { item: known, .. } if known == item));
+        if proposed || read { self.subject() } else { shortened(item.as_str(), TITLE_LIMIT) }
     }
 
     /// What is so: `Planning consent is 21 May`, several joined by semicolons.
     pub(crate) fn assertion(&self, values: &[Proposed]) -> String {
-        let said = values.iter().map(|value| {
-            values::assertion(
-                &self.title(&value.item),
-                &value.field,
-                &value.value,
-                self.year(),
-            )
-        });
+        let said = values
+            .iter()
+            .map(|value| values::assertion(&self.title(&value.item), &value.field, &value.value, self.year()));
         said.collect::<Vec<_>>().join("; ")
     }
 }
@@ -78,8 +70,5 @@ pub(crate) fn faint(text: impl Into<String>) -> Line {
 /// A card of one sentence or two.
 pub(crate) fn sentence(text: impl Into<String>) -> Card {
     let text = text.into();
-    Card {
-        blocks: vec![Block::Text(plain(text.clone()))],
-        fallback: text,
-    }
+    Card { blocks: vec![Block::Text(plain(text.clone()))], fallback: text }
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::calendar::Term;
-use crate::domain::policy::{Applies, Expiry, Mode, Objections, ReviewKind, Rule, Who};
+use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule, Who};
 use crate::domain::project::Project;
+use crate::domain::proposition::ReviewKind;
 
 use super::matter::Matter;
 use super::quoted::{QUOTE_LIMIT, TITLE_LIMIT, shortened};
@@ -35,20 +36,11 @@ pub fn open(matters: &[Matter<'_>]) -> Vec<String> {
 /// When the next digest comes.
 #[must_use]
 pub fn schedule(project: &Project, now: DateTime<Utc>) -> Vec<String> {
-    let next = (project.digest.as_ref()).and_then(|schedule| {
-        schedule
-            .next(now, &project.calendar)
-            .map(|slot| schedule.at(slot))
-    });
+    let next = (project.digest.as_ref())
+        .and_then(|schedule| schedule.next(now, &project.calendar).map(|slot| schedule.at(slot)));
     let line = next.map_or_else(
         || "No digest is scheduled.".to_owned(),
-        |at| {
-            format!(
-                "Next digest: {} ({}).",
-                when::moment(project, at, now),
-                project.zone
-            )
-        },
+        |at| format!("Next digest: {} ({}).", when::moment(project, at, now), project.zone),
     );
     vec![line]
 }
@@ -72,19 +64,10 @@ pub fn policy(project: &Project) -> Vec<String> {
     let policy = &project.policy;
     let mut lines: Vec<String> = (policy.rules.iter())
         .map(|(applies, rule)| {
-            format!(
-                "{} ({}): {}",
-                shortened(&rule.name, TITLE_LIMIT),
-                kinds(applies),
-                terms(project, rule)
-            )
+            format!("{} ({}): {}", shortened(&rule.name, TITLE_LIMIT), kinds(applies), terms(project, rule))
         })
         .collect();
-    let all_else = if lines.is_empty() {
-        "Everything"
-    } else {
-        "Everything else"
-    };
+    let all_else = if lines.is_empty() { "Everything" } else { "Everything else" };
     lines.push(format!("{all_else}: {}", terms(project, &policy.default)));
     let changers = people(project, &policy.changers);
     lines.push(if changers.is_empty() {
@@ -117,10 +100,7 @@ fn kind_word(kind: ReviewKind) -> &'static str {
 
 /// People by name, roles as `any lead`.
 fn people(project: &Project, who: &Who) -> String {
-    let names = who
-        .people
-        .iter()
-        .map(|id| project.roster.name_of(id).to_owned());
+    let names = who.people.iter().map(|id| project.roster.name_of(id).to_owned());
     let roles = who.roles.iter().map(|role| format!("any {role}"));
     let all: Vec<String> = names.chain(roles).collect();
     values::list(all.iter().map(String::as_str), "or")
@@ -134,29 +114,18 @@ fn terms(project: &Project, rule: &Rule) -> String {
             return format!("done at once; {who} may take it back");
         }
         Mode::Auto { objection_within } => {
-            return format!(
-                "done unless somebody objects within {}; {who} may rule",
-                term(objection_within)
-            );
+            return format!("done unless somebody objects within {}; {who} may rule", term(objection_within));
         }
         Mode::Ask => {}
     }
-    let mut parts = vec![if rule.quorum > 1 {
-        format!("{} approvals of {who}", rule.quorum)
-    } else {
-        who
-    }];
+    let mut parts = vec![if rule.quorum > 1 { format!("{} approvals of {who}", rule.quorum) } else { who }];
     match rule.objections {
         Objections::One => parts.push("one rejection ends it".to_owned()),
         Objections::Quorum(number) => parts.push(format!("{number} rejections end it")),
     }
     if let Some(within) = rule.within {
         parts.push(format!("within {}", term(within)));
-        parts.extend(
-            rule.escalate
-                .iter()
-                .map(|next| format!("then {}", people(project, next))),
-        );
+        parts.extend(rule.escalate.iter().map(|next| format!("then {}", people(project, next))));
         parts.push(match rule.expiry {
             Expiry::Lapse => "then it expires".to_owned(),
             Expiry::StayOpen => "then it stays open".to_owned(),

@@ -11,9 +11,7 @@ pub fn text(card: &Card) -> String {
     let mut lines = Vec::new();
     for block in &card.blocks {
         match block {
-            Block::Heading(line) | Block::Text(line) | Block::Foot(line) => {
-                lines.push(joined(line))
-            }
+            Block::Heading(line) | Block::Text(line) | Block::Foot(line) => lines.push(joined(line)),
             Block::Quote(line) => lines.push(format!("> {}", joined(line))),
             Block::List { label, lines: all } => {
                 for (index, line) in all.iter().enumerate() {
@@ -21,11 +19,7 @@ pub fn text(card: &Card) -> String {
                     lines.push(format!("{label:<LABEL_WIDTH$}{}", joined(line)));
                 }
             }
-            Block::Numbered {
-                number,
-                line,
-                buttons,
-            } => {
+            Block::Numbered { number, line, buttons } => {
                 lines.push(format!("{number:>3}  {}", joined(line)));
                 if !buttons.is_empty() {
                     lines.push(format!("     {}", labels(buttons)));
@@ -38,17 +32,13 @@ pub fn text(card: &Card) -> String {
 }
 
 fn labels(buttons: &[Button]) -> String {
-    let labels: Vec<String> = (buttons.iter())
-        .map(|button| format!("[{}]", button.label))
-        .collect();
+    let labels: Vec<String> = (buttons.iter()).map(|button| format!("[{}]", button.label)).collect();
     labels.join(" ")
 }
 
 fn joined(line: &Line) -> String {
     let spans = line.iter().map(|span| match span {
-        Span::Plain(text) | Span::Strong(text) | Span::Faint(text) | Span::Person(text) => {
-            text.clone()
-        }
+        Span::Plain(text) | Span::Strong(text) | Span::Faint(text) | Span::Person(text) => text.clone(),
         Span::Message(id) => format!("<{id}>"),
     });
     spans.collect::<String>().trim_end().to_owned()

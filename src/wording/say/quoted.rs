@@ -44,14 +44,8 @@ pub fn shortened(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else {
         return text;
     };
-    let earliest = text
-        .char_indices()
-        .nth(limit.saturating_sub(WORD_LIMIT))
-        .map_or(0, |(at, _)| at);
-    let cut = text[..end]
-        .rfind(' ')
-        .filter(|at| *at >= earliest)
-        .unwrap_or(end);
+    let earliest = text.char_indices().nth(limit.saturating_sub(WORD_LIMIT)).map_or(0, |(at, _)| at);
+    let cut = text[..end].rfind(' ').filter(|at| *at >= earliest).unwrap_or(end);
     format!("{}…", text[..cut].trim_end())
 }
 

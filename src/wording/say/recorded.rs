@@ -19,17 +19,11 @@ use super::when;
 pub fn recorded(matter: &Matter<'_>, standing: &Standing) -> Card {
     let by = matter.name(&standing.by);
     let at = when::clock(matter.project, standing.at, matter.now);
-    let text = format!(
-        "Recorded: {}. By {by}, {at}.",
-        what(matter, &standing.ruling)
-    );
+    let text = format!("Recorded: {}. By {by}, {at}.", what(matter, &standing.ruling));
     let mut card = sentence(text);
     card.blocks.push(Block::Buttons(vec![Button {
         label: "Undo".to_owned(),
-        action: Action::Undo {
-            review: matter.review.id.clone(),
-            entry: standing.entry,
-        },
+        action: Action::Undo { review: matter.review.id.clone(), entry: standing.entry },
         weight: Weight::Plain,
         form: None,
     }]));
@@ -65,13 +59,7 @@ fn so(matter: &Matter<'_>, values: &[Proposed]) -> String {
     let mut sayings = Vec::new();
     for ruled in values {
         for evidence in &matter.review.proposition.evidence {
-            if let Evidence::Reading {
-                source,
-                item,
-                field,
-                value,
-                ..
-            } = evidence
+            if let Evidence::Reading { source, item, field, value, .. } = evidence
                 && (item, field) == (&ruled.item, &ruled.field)
             {
                 let said = if sayings.is_empty() { " said" } else { "" };
@@ -82,11 +70,7 @@ fn so(matter: &Matter<'_>, values: &[Proposed]) -> String {
         }
     }
     let assertion = matter.assertion(values);
-    if sayings.is_empty() {
-        assertion
-    } else {
-        format!("{assertion} ({})", sayings.join(", "))
-    }
+    if sayings.is_empty() { assertion } else { format!("{assertion} ({})", sayings.join(", ")) }
 }
 
 /// That a ruling no longer stands. The ledger keeps both.
@@ -110,10 +94,7 @@ pub fn withdrawn(matter: &Matter<'_>, gone: &Standing, because: Because) -> Card
         RulingKind::Delegate => "handing over",
         RulingKind::Withdraw | RulingKind::Ask => "word",
     };
-    sentence(format!(
-        "Taken back: the {word} of {subject} by {by} ({why}). {}.",
-        matter.asked_in_words()
-    ))
+    sentence(format!("Taken back: the {word} of {subject} by {by} ({why}). {}.", matter.asked_in_words()))
 }
 
 /// How a review ended.
@@ -129,10 +110,7 @@ pub fn settled(matter: &Matter<'_>) -> Card {
 
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_lowercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A question back, with buttons. `why` completes "Not recorded: …", in lower case, without a full stop.
@@ -140,14 +118,8 @@ fn lower(text: &str) -> String {
 pub fn ask_back(matter: &Matter<'_>, why: &str, choices: &[Choice]) -> Card {
     let why = cleaned(why);
     let why = why.trim_end_matches('.');
-    let nearly = choices
-        .iter()
-        .any(|choice| matches!(choice, Choice::Hand(_) | Choice::Rule(RulingKind::Approve)));
-    let recorded = if nearly && matter.proposes() {
-        "Not recorded as an approval"
-    } else {
-        "Not recorded"
-    };
+    let nearly = choices.iter().any(|choice| matches!(choice, Choice::Hand(_) | Choice::Rule(RulingKind::Approve)));
+    let recorded = if nearly && matter.proposes() { "Not recorded as an approval" } else { "Not recorded" };
     let question = match choices {
         [] => " Say it in other words.".to_owned(),
         [Choice::Hand(person)] => format!(" Shall I ask {}?", matter.name(person)),
@@ -168,22 +140,13 @@ fn choice_button(matter: &Matter<'_>, choice: &Choice) -> Button {
         Choice::Rule(kind) => ruling_button(matter, *kind),
         Choice::Value(field, value) => Button {
             label: values::value(field, value, matter.year()),
-            action: Action::Choose {
-                review,
-                on,
-                field: field.clone(),
-                value: value.clone(),
-            },
+            action: Action::Choose { review, on, field: field.clone(), value: value.clone() },
             weight: Weight::Plain,
             form: None,
         },
         Choice::Hand(to) => Button {
             label: format!("Ask {}", matter.name(to)),
-            action: Action::Hand {
-                review,
-                on,
-                to: to.clone(),
-            },
+            action: Action::Hand { review, on, to: to.clone() },
             weight: Weight::Primary,
             form: None,
         },
@@ -221,10 +184,7 @@ pub fn nudge(matter: &Matter<'_>, whom: &[PersonId], next: bool) -> Card {
 #[must_use]
 pub fn answer(lines: &[String]) -> Card {
     Card {
-        blocks: lines
-            .iter()
-            .map(|line| Block::Text(plain(cleaned(line))))
-            .collect(),
+        blocks: lines.iter().map(|line| Block::Text(plain(cleaned(line)))).collect(),
         fallback: cleaned(&lines.join(" ")),
     }
 }

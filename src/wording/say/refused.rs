@@ -1,9 +1,11 @@
 //! Why something was not recorded, and what to do about it. Each refusal is a sentence or two for the person in the thread.
 
+use crate::domain::admission::Barred;
 use crate::domain::card::Card;
 use crate::domain::entry::Refusal;
-use crate::domain::policy::{Barred, Delegation};
-use crate::domain::review::{ReviewId, ReviewState};
+use crate::domain::name::ReviewId;
+use crate::domain::policy::Delegation;
+use crate::domain::review_state::ReviewState;
 
 use super::matter::{Matter, sentence};
 use super::quoted::{TITLE_LIMIT, shortened};
@@ -32,9 +34,7 @@ pub fn refused(matter: &Matter<'_>, refusal: &Refusal) -> Card {
             "Not recorded: I found no value for {} in that. Write the value alone, such as \"21 May\".",
             matter.subject()
         ),
-        Refusal::BadDay => {
-            "Not recorded: that day has passed, or lies too far ahead. Name another day.".to_owned()
-        }
+        Refusal::BadDay => "Not recorded: that day has passed, or lies too far ahead. Name another day.".to_owned(),
     };
     sentence(text)
 }
@@ -84,10 +84,7 @@ fn closed(id: &ReviewId, state: &ReviewState) -> String {
         ReviewState::Expired => {
             format!("Not recorded: the time for {id} ran out. It comes back if it is still so.")
         }
-        over => format!(
-            "Not recorded: {id} is {} already. Whoever ruled can undo it.",
-            over.as_str()
-        ),
+        over => format!("Not recorded: {id} is {} already. Whoever ruled can undo it.", over.as_str()),
     }
 }
 
@@ -98,13 +95,11 @@ fn not_to_them(matter: &Matter<'_>) -> String {
         .collect();
     match (matter.rule.delegation, to.is_empty()) {
         (Delegation::Roster, _) => {
-            "Not recorded: I know nobody of that name on the roster. Name somebody who is on it."
-                .to_owned()
+            "Not recorded: I know nobody of that name on the roster. Name somebody who is on it.".to_owned()
         }
-        (Delegation::Named, false) => format!(
-            "Not recorded: it can't be handed to them. It can go to {}.",
-            values::list(to, "or")
-        ),
+        (Delegation::Named, false) => {
+            format!("Not recorded: it can't be handed to them. It can go to {}.", values::list(to, "or"))
+        }
         (Delegation::Named, true) => "Not recorded: it can't be handed to anybody.".to_owned(),
     }
 }

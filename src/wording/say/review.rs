@@ -3,8 +3,10 @@
 use crate::domain::card::{Action, Block, Button, Card, Line, Span, Weight};
 use crate::domain::evidence::Evidence;
 use crate::domain::name::PersonId;
-use crate::domain::policy::{Mode, ReviewKind};
-use crate::domain::review::{ReviewState, Settlement};
+use crate::domain::policy::Mode;
+use crate::domain::proposition::ReviewKind;
+use crate::domain::review::Settlement;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind};
 
 use super::evidence::EVIDENCE_LIMIT;
@@ -20,10 +22,8 @@ pub const TEXT_LIMIT: usize = 2_400;
 #[must_use]
 pub fn card(matter: &Matter<'_>) -> Card {
     let review = matter.review;
-    let mut blocks = vec![Block::Heading(vec![
-        Span::Strong(matter.subject()),
-        Span::Faint(format!(" · {}", review.id)),
-    ])];
+    let mut blocks =
+        vec![Block::Heading(vec![Span::Strong(matter.subject()), Span::Faint(format!(" · {}", review.id))])];
     blocks.extend(paragraphs(matter));
     blocks.extend(evidence(matter));
     let status = if review.state.takes_rulings() {
@@ -34,11 +34,7 @@ pub fn card(matter: &Matter<'_>) -> Card {
     };
     blocks.extend(status.iter().map(|line| Block::Foot(faint(line))));
     let last = status.last().map_or("", String::as_str);
-    let fallback = format!(
-        "{}: {} {last}",
-        review.id,
-        cleaned(&review.proposition.text)
-    );
+    let fallback = format!("{}: {} {last}", review.id, cleaned(&review.proposition.text));
     Card { blocks, fallback }
 }
 
@@ -64,9 +60,8 @@ fn paragraphs(matter: &Matter<'_>) -> Vec<Block> {
 
 fn evidence(matter: &Matter<'_>) -> Option<Block> {
     let all = &matter.review.proposition.evidence;
-    let mut lines: Vec<Line> = (all.iter().take(EVIDENCE_LIMIT))
-        .map(|evidence| matter.evidence_line(evidence))
-        .collect();
+    let mut lines: Vec<Line> =
+        (all.iter().take(EVIDENCE_LIMIT)).map(|evidence| matter.evidence_line(evidence)).collect();
     if all.len() > EVIDENCE_LIMIT {
         let more = all.len() - EVIDENCE_LIMIT;
         lines.push(faint(format!("and {more} more: ask \"show me\"")));
@@ -83,9 +78,7 @@ fn buttons(matter: &Matter<'_>) -> Vec<Button> {
     }
     buttons.push(Button {
         label: "Why?".to_owned(),
-        action: Action::Why {
-            review: matter.review.id.clone(),
-        },
+        action: Action::Why { review: matter.review.id.clone() },
         weight: Weight::Plain,
         form: None,
     });
@@ -102,18 +95,13 @@ pub(crate) fn short_buttons(matter: &Matter<'_>) -> Vec<Button> {
         kinds.push(RulingKind::Correct);
     }
     kinds.push(RulingKind::Reject);
-    kinds
-        .into_iter()
-        .map(|kind| ruling_button(matter, kind))
-        .collect()
+    kinds.into_iter().map(|kind| ruling_button(matter, kind)).collect()
 }
 
 fn is_correctable(matter: &Matter<'_>) -> bool {
     let proposition = &matter.review.proposition;
-    let read =
-        (proposition.evidence.iter()).any(|evidence| matches!(evidence, Evidence::Reading { .. }));
-    read || !proposition.proposed.is_empty()
-        || matches!(proposition.kind, ReviewKind::Update | ReviewKind::Request)
+    let read = (proposition.evidence.iter()).any(|evidence| matches!(evidence, Evidence::Reading { .. }));
+    read || !proposition.proposed.is_empty() || matches!(proposition.kind, ReviewKind::Update | ReviewKind::Request)
 }
 
 /// A button that rules; what needs words opens a form first.
@@ -138,11 +126,7 @@ pub(crate) fn ruling_button(matter: &Matter<'_>, kind: RulingKind) -> Button {
     };
     Button {
         label: label.to_owned(),
-        action: Action::Rule {
-            review: matter.review.id.clone(),
-            on: matter.review.hash,
-            kind,
-        },
+        action: Action::Rule { review: matter.review.id.clone(), on: matter.review.hash, kind },
         weight,
         form: form.map(|(question, filled)| (question.to_owned(), filled)),
     }
@@ -150,9 +134,7 @@ pub(crate) fn ruling_button(matter: &Matter<'_>, kind: RulingKind) -> Button {
 
 fn proposed(matter: &Matter<'_>) -> String {
     let first = matter.review.proposition.proposed.first();
-    first.map_or_else(String::new, |value| {
-        values::for_form(&value.field, &value.value)
-    })
+    first.map_or_else(String::new, |value| values::for_form(&value.field, &value.value))
 }
 
 /// What came of a review that is over, in one sentence without a full stop.
@@ -164,10 +146,7 @@ pub(crate) fn ended(matter: &Matter<'_>) -> String {
     let who = settlement.map_or_else(Vec::new, |end| deciders(matter, end));
     let by = |word: &str| match who.as_slice() {
         [] => format!("{word}{at}"),
-        names => format!(
-            "{word} by {}{at}",
-            values::list(names.iter().map(String::as_str), "and")
-        ),
+        names => format!("{word} by {}{at}", values::list(names.iter().map(String::as_str), "and")),
     };
     let so = settlement
         .filter(|end| !end.values.is_empty())
@@ -202,7 +181,5 @@ fn reason(matter: &Matter<'_>) -> String {
         Ruling::Reject { reason } if !reason.trim().is_empty() => Some(quoted(reason)),
         _ => None,
     });
-    given
-        .map(|reason| format!(": {reason}"))
-        .unwrap_or_default()
+    given.map(|reason| format!(": {reason}")).unwrap_or_default()
 }

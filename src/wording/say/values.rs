@@ -11,19 +11,13 @@ use super::when;
 /// The most names in one list; the rest are counted.
 const NAMES_LIMIT: usize = 5;
 
-const NUMERALS: [&str; 11] = [
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-];
-const ORDINALS: [&str; 11] = [
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth",
-];
+const NUMERALS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const ORDINALS: [&str; 11] =
+    ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
 /// `one working day`, `three working days`, `14 working days`; the noun takes an `s`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
-    let numeral = NUMERALS
-        .get(number)
-        .map_or_else(|| number.to_string(), ToString::to_string);
+    let numeral = NUMERALS.get(number).map_or_else(|| number.to_string(), ToString::to_string);
     format!("{numeral} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -36,26 +30,18 @@ pub(crate) fn ordinal(number: usize) -> String {
         (_, 3) => "rd",
         _ => "th",
     };
-    ORDINALS
-        .get(number)
-        .map_or_else(|| format!("{number}{ending}"), ToString::to_string)
+    ORDINALS.get(number).map_or_else(|| format!("{number}{ending}"), ToString::to_string)
 }
 
 /// The sentence with a capital letter in front.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// `Ana, Ben or Carla`, with the last joined by `word`; beyond the limit the rest are counted.
 pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
-    let mut names: Vec<String> = names
-        .into_iter()
-        .map(|name| shortened(name, TITLE_LIMIT))
-        .collect();
+    let mut names: Vec<String> = names.into_iter().map(|name| shortened(name, TITLE_LIMIT)).collect();
     if names.len() > NAMES_LIMIT {
         let more = names.len() - (NAMES_LIMIT - 1);
         names.truncate(NAMES_LIMIT - 1);
@@ -87,12 +73,8 @@ pub(crate) fn source_first(id: &SourceId) -> String {
 /// The number with its thousands apart: `1,320,000.50`.
 fn grouped(number: Decimal) -> String {
     let written = number.normalize().to_string();
-    let (sign, digits) = written
-        .strip_prefix('-')
-        .map_or(("", written.as_str()), |rest| ("−", rest));
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (sign, digits) = written.strip_prefix('-').map_or(("", written.as_str()), |rest| ("−", rest));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut grouped = sign.to_owned();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index) % 3 == 0 {
@@ -110,11 +92,7 @@ fn grouped(number: Decimal) -> String {
 /// An amount of money has no cents or all of them.
 fn money(amount: Decimal) -> String {
     let amount = amount.normalize();
-    if amount.scale() == 1 {
-        format!("{}0", grouped(amount))
-    } else {
-        grouped(amount)
-    }
+    if amount.scale() == 1 { format!("{}0", grouped(amount)) } else { grouped(amount) }
 }
 
 fn duration(minutes: i64) -> String {
@@ -139,14 +117,8 @@ pub(crate) fn value(field: &Field, value: &Value, year: i32) -> String {
         Value::Number(number) if *field == Field::Progress => format!("{} %", grouped(*number)),
         Value::Number(number) if matches!(field, Field::Budget | Field::Spent) => money(*number),
         Value::Number(number) => grouped(*number),
-        Value::Money {
-            amount,
-            currency: Some(currency),
-        } => format!("{} {}", cleaned(currency), money(*amount)),
-        Value::Money {
-            amount,
-            currency: None,
-        } => money(*amount),
+        Value::Money { amount, currency: Some(currency) } => format!("{} {}", cleaned(currency), money(*amount)),
+        Value::Money { amount, currency: None } => money(*amount),
         Value::Duration { minutes } => duration(*minutes),
         Value::Status(status) => status.as_str().to_owned(),
         Value::Person(text) | Value::Text(text) => shortened(text, TITLE_LIMIT),

@@ -13,11 +13,7 @@ pub(crate) const NO_YEAR: i32 = i32::MIN;
 /// `21 May`, with the year where it is not `year`.
 pub(crate) fn day(date: NaiveDate, year: i32) -> String {
     let written = date.format("%-d %B").to_string();
-    if date.year() == year {
-        written
-    } else {
-        format!("{written} {}", date.year())
-    }
+    if date.year() == year { written } else { format!("{written} {}", date.year()) }
 }
 
 /// `21 May 2027`, always whole.
@@ -30,11 +26,7 @@ pub(crate) fn two_days(from: NaiveDate, between: &str, to: NaiveDate, year: i32)
     if from.year() != to.year() {
         return format!("{} {between} {}", whole_day(from), whole_day(to));
     }
-    let first = if from.month() == to.month() {
-        from.day().to_string()
-    } else {
-        from.format("%-d %B").to_string()
-    };
+    let first = if from.month() == to.month() { from.day().to_string() } else { from.format("%-d %B").to_string() };
     format!("{first} {between} {}", day(to, year))
 }
 

@@ -7,7 +7,8 @@ use crate::domain::card::{Line, Span};
 use crate::domain::digest::{Decision, Digest, Moved};
 use crate::domain::evidence::Evidence;
 use crate::domain::project::Project;
-use crate::domain::review::{Proposition, ReviewState};
+use crate::domain::proposition::Proposition;
+use crate::domain::review_state::ReviewState;
 use crate::domain::summary::{Claim, ClaimKind};
 
 use super::super::quoted::{TITLE_LIMIT, shortened};
@@ -25,9 +26,7 @@ const MOVED: &str = "Moved";
 
 /// The groups in their order: what was decided first, dates that moved second.
 fn labels() -> Vec<String> {
-    let mut labels: Vec<String> = (ClaimKind::ALL.iter())
-        .map(|kind| values::capital(kind.as_str()))
-        .collect();
+    let mut labels: Vec<String> = (ClaimKind::ALL.iter()).map(|kind| values::capital(kind.as_str())).collect();
     labels.insert(1, MOVED.to_owned());
     labels
 }
@@ -65,11 +64,7 @@ fn numbers(line: &Told<'_>, evidence: &mut Vec<Evidence>) -> String {
             evidence.len().to_string()
         })
         .collect();
-    if numbers.is_empty() {
-        String::new()
-    } else {
-        format!(" [{}]", numbers.join(", "))
-    }
+    if numbers.is_empty() { String::new() } else { format!(" [{}]", numbers.join(", ")) }
 }
 
 fn told<'a>(project: &Project, digest: &'a Digest) -> Vec<Told<'a>> {
@@ -116,9 +111,8 @@ fn moved(project: &Project, digest: &Digest, moved: &Moved) -> String {
 fn decided(project: &Project, digest: &Digest, decision: &Decision) -> String {
     let year = digest.slot.0.year();
     let subject = shortened(&decision.subject, TITLE_LIMIT);
-    let so: Vec<String> = (decision.values.iter())
-        .map(|so| values::assertion(&subject, &so.field, &so.value, year))
-        .collect();
+    let so: Vec<String> =
+        (decision.values.iter()).map(|so| values::assertion(&subject, &so.field, &so.value, year)).collect();
     let what = match &decision.state {
         ReviewState::Approved | ReviewState::Corrected if !so.is_empty() => so.join("; "),
         ReviewState::Expired => format!("{subject}: nobody answered"),
@@ -127,11 +121,7 @@ fn decided(project: &Project, digest: &Digest, decision: &Decision) -> String {
     };
     let day = when::weekday(project, decision.at, digest.covers.1);
     let who = values::list(decision.by.iter().map(String::as_str), "and");
-    let who = if who.is_empty() {
-        day
-    } else {
-        format!("{who}, {day}")
-    };
+    let who = if who.is_empty() { day } else { format!("{who}, {day}") };
     format!("{what} ({who}) · {}", decision.review)
 }
 
@@ -140,8 +130,7 @@ pub(super) fn read(summary: &Proposition) -> Vec<(String, Vec<Line>)> {
     let labels = labels();
     let mut groups: Vec<(String, Vec<Line>)> = Vec::new();
     for line in summary.text.lines().filter(|line| !line.trim().is_empty()) {
-        let known =
-            (line.split_once(": ")).filter(|(label, _)| labels.iter().any(|own| own == label));
+        let known = (line.split_once(": ")).filter(|(label, _)| labels.iter().any(|own| own == label));
         let (label, text) = known.unwrap_or(("Said", line));
         let (text, numbers) = footnotes(text);
         let mut written = vec![Span::Plain(text.to_owned())];
@@ -156,9 +145,7 @@ pub(super) fn read(summary: &Proposition) -> Vec<(String, Vec<Line>)> {
 
 /// The line without the numbers at its end, and the numbers.
 fn footnotes(line: &str) -> (&str, Vec<usize>) {
-    let inner = line
-        .strip_suffix(']')
-        .and_then(|rest| rest.rsplit_once(" ["));
+    let inner = line.strip_suffix(']').and_then(|rest| rest.rsplit_once(" ["));
     let Some((text, inner)) = inner else {
         return (line, Vec::new());
     };

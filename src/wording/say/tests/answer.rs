@@ -2,13 +2,11 @@
 
 use insta::assert_snapshot;
 
-use super::{
-    at, consent, date, glazing, item, now, person_id, project, review, rule, ruled, settle, source,
-    with,
-};
+use super::{at, consent, date, glazing, item, now, person_id, project, review, rule, ruled, settle, source, with};
 use crate::domain::plan::{Correction, Plan};
+use crate::domain::proposition::Proposition;
 use crate::domain::reading::Reading;
-use crate::domain::review::{Proposition, ReviewState};
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::Ruling;
 use crate::domain::value::{Field, Status, Value};
 use crate::wording::say::answer::{Question, UNKNOWN, answer, status};
@@ -35,7 +33,7 @@ fn plan() -> Plan {
         item: item("PC-1"),
         field: Field::Due,
         value: date("2026-05-21"),
-        by: person_id("ben"),
+        by: Some(person_id("ben")),
         at: now(),
         entry: 401,
     });
@@ -43,9 +41,7 @@ fn plan() -> Plan {
 }
 
 fn asked(question: &str, proposition: Proposition) -> String {
-    with(&review(12, proposition), &rule(), |matter| {
-        answer(matter, &plan(), question).join("\n")
-    })
+    with(&review(12, proposition), &rule(), |matter| answer(matter, &plan(), question).join("\n"))
 }
 
 #[test]
@@ -84,10 +80,7 @@ fn who_ruled_is_told_of_what_is_over() {
 #[test]
 fn what_neither_evidence_nor_plan_knows_is_not_answered() {
     assert_eq!(asked("will it rain on the 14th?", consent()), UNKNOWN);
-    let bare = Proposition {
-        evidence: Vec::new(),
-        ..glazing()
-    };
+    let bare = Proposition { evidence: Vec::new(), ..glazing() };
     assert_eq!(asked("show me", bare.clone()), UNKNOWN);
     assert_eq!(asked("since when?", bare), UNKNOWN);
 }

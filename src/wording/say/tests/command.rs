@@ -7,11 +7,7 @@ use crate::domain::ruling::RulingKind;
 use crate::wording::say::command::{COMMANDS, Command, Which, help, parse};
 
 fn rule(number: u32, kind: RulingKind, words: &str) -> Command {
-    Command::Rule {
-        review: Which::Number(number),
-        kind,
-        words: words.to_owned(),
-    }
+    Command::Rule { review: Which::Number(number), kind, words: words.to_owned() }
 }
 
 #[test]
@@ -22,48 +18,19 @@ fn commands_are_read_whatever_their_case_and_spaces() {
         ("help approve", Command::Help),
         ("  OPEN ", Command::Open),
         ("status", Command::Status { of: None }),
-        (
-            "status Planning consent",
-            Command::Status {
-                of: Some("Planning consent".to_owned()),
-            },
-        ),
+        ("status Planning consent", Command::Status { of: Some("Planning consent".to_owned()) }),
         ("why harbour-12", Command::Why { review: named() }),
-        (
-            "why #12.",
-            Command::Why {
-                review: Which::Number(12),
-            },
-        ),
+        ("why #12.", Command::Why { review: Which::Number(12) }),
         ("log", Command::Log { review: None }),
-        (
-            "log 12",
-            Command::Log {
-                review: Some(Which::Number(12)),
-            },
-        ),
+        ("log 12", Command::Log { review: Some(Which::Number(12)) }),
         ("approve 12", rule(12, RulingKind::Approve, "")),
-        (
-            "approve 12 but tell the client",
-            rule(12, RulingKind::Approve, "but tell the client"),
-        ),
+        ("approve 12 but tell the client", rule(12, RulingKind::Approve, "but tell the client")),
         ("reject 12", rule(12, RulingKind::Reject, "")),
-        (
-            "correct 12  21 May",
-            rule(12, RulingKind::Correct, "21 May"),
-        ),
-        (
-            "hold 12 next Monday",
-            rule(12, RulingKind::Hold, "next Monday"),
-        ),
+        ("correct 12  21 May", rule(12, RulingKind::Correct, "21 May")),
+        ("hold 12 next Monday", rule(12, RulingKind::Hold, "next Monday")),
         ("delegate 12 Ana", rule(12, RulingKind::Delegate, "Ana")),
         ("undo", Command::Undo { review: None }),
-        (
-            "undo harbour-12",
-            Command::Undo {
-                review: Some(named()),
-            },
-        ),
+        ("undo harbour-12", Command::Undo { review: Some(named()) }),
         ("digest", Command::Digest),
         ("policy", Command::Policy),
         ("schedule", Command::Schedule),
@@ -111,8 +78,7 @@ fn the_help_has_a_line_for_every_command() {
     "#);
     for usage in COMMANDS {
         let word = parse(usage.name);
-        let known =
-            !matches!(&word, Err(misread) if misread.text().starts_with("There is no command"));
+        let known = !matches!(&word, Err(misread) if misread.text().starts_with("There is no command"));
         assert!(known, "{} stands in the help and is not read", usage.name);
     }
 }

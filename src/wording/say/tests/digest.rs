@@ -4,24 +4,20 @@ use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
 
 use super::{
-    at, consent, day, due, glazing, now, project, review, review_id, rule, ruled, settle, source,
-    text, wrote,
+    at, consent, day, due, glazing, now, project, review, review_id, rule, ruled, settle, source, text, wrote,
 };
 use crate::domain::card::Block;
 use crate::domain::digest::{Decision, Digest, Foot, Gap, Head, Moved, NUMBERED_LIMIT, WrittenBy};
 use crate::domain::policy::Mode;
-use crate::domain::review::{Review, ReviewState};
+use crate::domain::review::Review;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::Ruling;
 use crate::domain::schedule::Slot;
 use crate::domain::summary::{Claim, ClaimKind};
 use crate::wording::say::digest::{Sheet, card, nothing_new, proposition};
 
 fn claim(kind: ClaimKind, text: &str, author: &str, when: &str) -> Claim {
-    Claim {
-        kind,
-        text: text.to_owned(),
-        evidence: vec![wrote(author, text, when)],
-    }
+    Claim { kind, text: text.to_owned(), evidence: vec![wrote(author, text, when)] }
 }
 
 fn slot() -> Slot {
@@ -37,19 +33,11 @@ fn foot() -> Foot {
         still_open: 2,
         withheld: 1,
         gaps: vec![
-            Gap::NotJoined {
-                channel: "site-photos".to_owned(),
-            },
-            Gap::Stale {
-                source: source("budget.csv"),
-                days: 9,
-            },
+            Gap::NotJoined { channel: "site-photos".to_owned() },
+            Gap::Stale { source: source("budget.csv"), days: 9 },
         ],
         written_by: WrittenBy::Offline,
-        head: Some(Head {
-            n: 412,
-            hash: "9f3ce1a0b4".to_owned(),
-        }),
+        head: Some(Head { n: 412, hash: "9f3ce1a0b4".to_owned() }),
     }
 }
 
@@ -58,30 +46,10 @@ fn digest() -> Digest {
         slot: slot(),
         covers: covers(),
         claims: vec![
-            claim(
-                ClaimKind::Asked,
-                "Can the crane stay until Easter?",
-                "Ben",
-                "2026-03-06T15:00:00",
-            ),
-            claim(
-                ClaimKind::Done,
-                "Soil report in.",
-                "Ben",
-                "2026-03-03T11:00:00",
-            ),
-            claim(
-                ClaimKind::Decided,
-                "Steel frame stays with option B",
-                "Ana",
-                "2026-03-05T14:00:00",
-            ),
-            claim(
-                ClaimKind::Promised,
-                "I'll call the glazier\nthis week",
-                "Priya",
-                "2026-03-02T10:00:00",
-            ),
+            claim(ClaimKind::Asked, "Can the crane stay until Easter?", "Ben", "2026-03-06T15:00:00"),
+            claim(ClaimKind::Done, "Soil report in.", "Ben", "2026-03-03T11:00:00"),
+            claim(ClaimKind::Decided, "Steel frame stays with option B", "Ana", "2026-03-05T14:00:00"),
+            claim(ClaimKind::Promised, "I'll call the glazier\nthis week", "Priya", "2026-03-02T10:00:00"),
         ],
         moved: vec![Moved {
             title: "Design freeze".to_owned(),
@@ -105,21 +73,10 @@ fn digest() -> Digest {
     }
 }
 
-fn drawn(
-    digest: &Digest,
-    summary: Option<&Review>,
-    numbered: &[&Review],
-) -> crate::domain::card::Card {
+fn drawn(digest: &Digest, summary: Option<&Review>, numbered: &[&Review]) -> crate::domain::card::Card {
     let (project, foot) = (project(), digest.foot.clone());
     let proposition = proposition(&project, digest);
-    card(&Sheet {
-        project: &project,
-        summary: &proposition,
-        review: summary,
-        numbered,
-        foot: &foot,
-        now: now(),
-    })
+    card(&Sheet { project: &project, summary: &proposition, review: summary, numbered, foot: &foot, now: now() })
 }
 
 #[test]
@@ -163,12 +120,7 @@ fn the_recorded_words_of_a_digest_are_whole_sentences_with_the_numbers_of_their_
 fn what_was_ruled_on_since_stands_in_its_line_without_buttons() {
     let (mut first, second) = (review(12, consent()), review(13, glazing()));
     ruled(&mut first, 401, "ben", Ruling::Approve);
-    settle(
-        &mut first,
-        ReviewState::Approved,
-        &[401],
-        vec![due("2026-05-14")],
-    );
+    settle(&mut first, ReviewState::Approved, &[401], vec![due("2026-05-14")]);
     let card = drawn(&digest(), None, &[&first, &second]);
     let numbered: Vec<usize> = card
         .blocks
@@ -193,14 +145,7 @@ fn what_was_ruled_on_since_stands_in_its_line_without_buttons() {
 fn a_long_digest_counts_what_it_leaves_out() {
     let mut long = digest();
     long.claims = (0..22)
-        .map(|n| {
-            claim(
-                ClaimKind::Done,
-                &format!("Drawing {n} checked"),
-                "Ben",
-                "2026-03-03T11:00:00",
-            )
-        })
+        .map(|n| claim(ClaimKind::Done, &format!("Drawing {n} checked"), "Ben", "2026-03-03T11:00:00"))
         .collect();
     let reviews: Vec<Review> = (1..=14).map(|number| review(number, glazing())).collect();
     let numbered: Vec<&Review> = reviews.iter().collect();
@@ -215,12 +160,7 @@ fn a_long_digest_counts_what_it_leaves_out() {
 
 #[test]
 fn a_summary_that_people_rule_on_has_buttons_of_its_own() {
-    let digest = Digest {
-        claims: Vec::new(),
-        decided: Vec::new(),
-        numbered: Vec::new(),
-        ..digest()
-    };
+    let digest = Digest { claims: Vec::new(), decided: Vec::new(), numbered: Vec::new(), ..digest() };
     let mut project = project();
     project.policy.rules[0].1.mode = Mode::Ask;
     let proposition = proposition(&project, &digest);
@@ -242,12 +182,7 @@ fn a_summary_that_people_rule_on_has_buttons_of_its_own() {
       [Approve summary] [Reject summary…]
     Still open 2 · withheld 1 · not covered: #site-photos (not joined), budget.csv (9 days old) · ledger 412 9f3ce1
     "#);
-    settle(
-        &mut summary,
-        ReviewState::Superseded { by: None },
-        &[],
-        Vec::new(),
-    );
+    settle(&mut summary, ReviewState::Superseded { by: None }, &[], Vec::new());
     assert_snapshot!(draw(&summary), @r#"
     Harbour Library · Monday digest · 2 to 9 March
     Moved     Design freeze 12 → 19 June (tracker, Wed)
@@ -272,17 +207,9 @@ fn nothing_new_is_one_line() {
 fn every_gap_has_its_words() {
     let foot = Foot {
         gaps: vec![
-            Gap::Stale {
-                source: source("tracker"),
-                days: 1,
-            },
-            Gap::Unreadable {
-                source: source("schedule"),
-            },
-            Gap::Down {
-                from: at("2026-03-05T22:10:00"),
-                to: at("2026-03-06T06:00:00"),
-            },
+            Gap::Stale { source: source("tracker"), days: 1 },
+            Gap::Unreadable { source: source("schedule") },
+            Gap::Down { from: at("2026-03-05T22:10:00"), to: at("2026-03-06T06:00:00") },
         ],
         written_by: WrittenBy::OfflineInstead,
         ..Foot::default()

@@ -4,18 +4,13 @@ use insta::assert_snapshot;
 
 use super::{at, date, day, due, item, money, now, project, reading, source, wrote};
 use crate::domain::evidence::Evidence;
-use crate::domain::finding::{
-    Detector, Fact, Finding, FindingKey, Mistake, Proposed, Said, Severity,
-};
+use crate::domain::finding::{Detector, Fact, Finding, FindingKey, Mistake, Proposed, Said, Severity};
 use crate::domain::value::{Field, Status, Value};
 use crate::wording::say::finding::proposition;
 
 fn finding(detector: Detector, fact: Fact, proposed: Option<Proposed>) -> Finding {
     Finding {
-        key: FindingKey {
-            detector,
-            subject: "PC-1".to_owned(),
-        },
+        key: FindingKey { detector, subject: "PC-1".to_owned() },
         severity: Severity::Medium,
         fact,
         evidence: Vec::new(),
@@ -25,54 +20,29 @@ fn finding(detector: Detector, fact: Fact, proposed: Option<Proposed>) -> Findin
 }
 
 fn said(who: &str, value: Value) -> Said {
-    Said {
-        source: source(who),
-        value,
-        at: at("2026-02-03T08:00:00"),
-        locator: String::new(),
-    }
+    Said { source: source(who), value, at: at("2026-02-03T08:00:00"), locator: String::new() }
 }
 
 pub(super) fn swapped() -> Finding {
     let fact = Fact::SourcesDisagree {
         title: "Planning consent".to_owned(),
         field: Field::Due,
-        said: vec![
-            said("tracker", date("2026-05-14")),
-            said("schedule", date("2026-04-05")),
-        ],
+        said: vec![said("tracker", date("2026-05-14")), said("schedule", date("2026-04-05"))],
         mistake: Some(Mistake::DayMonthSwapped),
     };
     let mut finding = finding(Detector::SourcesDisagree, fact, Some(due("2026-05-14")));
     finding.evidence = vec![
-        reading(
-            "tracker",
-            date("2026-05-14"),
-            "2026-02-03T08:00:00",
-            "HL-88",
-        ),
-        reading(
-            "schedule",
-            date("2026-04-05"),
-            "2026-03-09T06:00:00",
-            "schedule.xml line 88",
-        ),
+        reading("tracker", date("2026-05-14"), "2026-02-03T08:00:00", "HL-88"),
+        reading("schedule", date("2026-04-05"), "2026-03-09T06:00:00", "schedule.xml line 88"),
     ];
     finding
 }
 
 pub(super) fn unanswered() -> Finding {
-    let fact = Fact::Unanswered {
-        who: "Priya".to_owned(),
-        quote: "Who orders the glazing?".to_owned(),
-        working_days: 4,
-    };
+    let fact =
+        Fact::Unanswered { who: "Priya".to_owned(), quote: "Who orders the glazing?".to_owned(), working_days: 4 };
     let mut finding = finding(Detector::Unanswered, fact, None);
-    finding.evidence = vec![wrote(
-        "Priya",
-        "Who orders the glazing?",
-        "2026-03-04T09:12:00",
-    )];
+    finding.evidence = vec![wrote("Priya", "Who orders the glazing?", "2026-03-04T09:12:00")];
     finding
 }
 
@@ -104,10 +74,7 @@ fn sources_that_disagree_are_told_with_what_each_says_and_what_is_proposed() {
     let fact = Fact::SourcesDisagree {
         title: "Handover".to_owned(),
         field: Field::Due,
-        said: vec![
-            said("tracker", date("2026-09-01")),
-            said("schedule", date("2062-09-01")),
-        ],
+        said: vec![said("tracker", date("2026-09-01")), said("schedule", date("2062-09-01"))],
         mistake: Some(Mistake::Year),
     };
     assert_snapshot!(text(&finding(Detector::SourcesDisagree, fact, Some(due("2026-09-01")))), @r#"
@@ -131,11 +98,7 @@ fn overdue_work_is_told_with_its_day_never_with_a_count_of_days() {
     Soil report
     "Soil report" was due 2 March and is not done. Move it to 20 March?
     "#);
-    let done = Proposed {
-        item: item("PC-1"),
-        field: Field::Status,
-        value: Value::Status(Status::Done),
-    };
+    let done = Proposed { item: item("PC-1"), field: Field::Status, value: Value::Status(Status::Done) };
     assert_snapshot!(text(&finding(Detector::Overdue, fact(None), Some(done))), @r#"
     Soil report
     "Soil report" was due 2 March and is not done. Set it to done?
@@ -185,13 +148,7 @@ fn a_source_that_overtakes_a_correction_is_told_with_both() {
         by: "Ben".to_owned(),
         said: said("schedule", date("2026-05-28")),
     };
-    let overtaken = |proposed| {
-        text(&finding(
-            Detector::CorrectionOvertaken,
-            fact.clone(),
-            proposed,
-        ))
-    };
+    let overtaken = |proposed| text(&finding(Detector::CorrectionOvertaken, fact.clone(), proposed));
     assert_snapshot!(overtaken(None), @r#"
     Planning consent
     Ben ruled that "Planning consent" is 21 May. The schedule has said 28 May since Tue 3 February. Which one holds?
@@ -242,10 +199,7 @@ fn the_words_of_a_finding_never_depend_on_the_day_they_are_said() {
         panic!("it is a question");
     };
     *working_days += 1;
-    assert_eq!(
-        proposition(&project(), &unanswered()).hash(),
-        proposition(&project(), &tomorrow).hash()
-    );
+    assert_eq!(proposition(&project(), &unanswered()).hash(), proposition(&project(), &tomorrow).hash());
     let second = Evidence::Message {
         id: super::message("11"),
         author: "Ben".to_owned(),
@@ -253,13 +207,6 @@ fn the_words_of_a_finding_never_depend_on_the_day_they_are_said() {
         quote: "same question".to_owned(),
     };
     tomorrow.evidence.push(second);
-    assert_eq!(
-        proposition(&project(), &unanswered()).hash(),
-        proposition(&project(), &tomorrow).hash()
-    );
-    assert_eq!(
-        super::detectors().len(),
-        6,
-        "each detector has its sentences above"
-    );
+    assert_eq!(proposition(&project(), &unanswered()).hash(), proposition(&project(), &tomorrow).hash());
+    assert_eq!(super::detectors().len(), 6, "each detector has its sentences above");
 }

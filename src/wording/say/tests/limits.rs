@@ -43,11 +43,7 @@ fn numbers_money_and_lengths_are_written_as_people_do() {
         (Field::Progress, number("48"), "48 %"),
         (Field::Progress, number("48.50"), "48.5 %"),
         (Field::Budget, number("1320000.5"), "1,320,000.50"),
-        (
-            Field::Budget,
-            money(Some("CHF"), 110_000_000, 2),
-            "CHF 1,100,000",
-        ),
+        (Field::Budget, money(Some("CHF"), 110_000_000, 2), "CHF 1,100,000"),
         (Field::Spent, money(None, -999, 0), "−999"),
         (other.clone(), number("1000"), "1,000"),
         (other.clone(), Value::Duration { minutes: 90 }, "1 h 30 min"),
@@ -69,13 +65,9 @@ fn counts_and_lists_read_like_speech() {
     let ordinals: Vec<String> = [1, 2, 3, 11, 12, 21, 22, 113].map(ordinal).to_vec();
     assert_snapshot!(ordinals.join(", "), @"first, second, third, 11th, 12th, 21st, 22nd, 113th");
     let people = ["Ana", "Ben", "Carla", "Dee", "Eli", "Fay", "Gus"];
-    for (many, written) in [
-        (0, ""),
-        (1, "Ana"),
-        (2, "Ana or Ben"),
-        (3, "Ana, Ben or Carla"),
-        (7, "Ana, Ben, Carla, Dee or 3 others"),
-    ] {
+    for (many, written) in
+        [(0, ""), (1, "Ana"), (2, "Ana or Ben"), (3, "Ana, Ben or Carla"), (7, "Ana, Ben, Carla, Dee or 3 others")]
+    {
         assert_eq!(list(people.into_iter().take(many), "or"), written);
     }
     assert_eq!(capital("ändern"), "Ändern");
@@ -89,13 +81,6 @@ fn times_are_told_from_today_in_the_project_s_zone() {
     assert_eq!(told("2026-03-16T09:00:00"), "Mon 09:00");
     assert_eq!(told("2026-03-17T09:00:00"), "17 March, 09:00");
     assert_eq!(told("2025-12-24T09:00:00"), "24 December 2025, 09:00");
-    assert_eq!(
-        told("2026-06-01T09:00:00"),
-        "1 June, 10:00",
-        "the zone is an hour ahead in summer"
-    );
-    assert_eq!(
-        two_days(day("2026-12-30"), "to", day("2027-01-02"), 2026),
-        "30 December 2026 to 2 January 2027"
-    );
+    assert_eq!(told("2026-06-01T09:00:00"), "1 June, 10:00", "the zone is an hour ahead in summer");
+    assert_eq!(two_days(day("2026-12-30"), "to", day("2027-01-02"), 2026), "30 December 2026 to 2 January 2027");
 }

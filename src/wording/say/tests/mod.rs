@@ -23,13 +23,15 @@ use crate::domain::card::Card;
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Detector, Proposed};
 use crate::domain::message::{ChannelId, MessageId};
+use crate::domain::name::ReviewId;
 use crate::domain::name::{ItemKey, PersonId, ProjectId, Role, SourceId};
 use crate::domain::person::{Account, Person, Platform, Roster};
-use crate::domain::policy::{
-    Applies, Delegation, Expiry, Mode, Objections, Policy, ReviewKind, Rule, Who,
-};
+use crate::domain::policy::{Applies, Delegation, Expiry, Mode, Objections, Policy, Rule, Who};
 use crate::domain::project::{Channel, NothingNew, Project};
-use crate::domain::review::{Proposition, Review, ReviewId, ReviewState, Settlement};
+use crate::domain::proposition::Proposition;
+use crate::domain::proposition::ReviewKind;
+use crate::domain::review::{Review, Settlement};
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Standing, Trace};
 use crate::domain::schedule::{OnHoliday, Schedule};
 use crate::domain::value::{Field, Value};
@@ -65,34 +67,21 @@ fn channel_id(raw: &str) -> ChannelId {
 }
 
 fn message(id: &str) -> MessageId {
-    MessageId {
-        channel: channel_id("steering"),
-        id: id.to_owned(),
-    }
+    MessageId { channel: channel_id("steering"), id: id.to_owned() }
 }
 
 fn account(user: &str) -> Account {
-    Account {
-        platform: Platform::Local,
-        workspace: "demo".to_owned(),
-        user: user.to_owned(),
-    }
+    Account { platform: Platform::Local, workspace: "demo".to_owned(), user: user.to_owned() }
 }
 
 fn review_id(number: u32) -> ReviewId {
-    ReviewId {
-        project: ProjectId::parse("harbour").unwrap(),
-        number,
-    }
+    ReviewId { project: ProjectId::parse("harbour").unwrap(), number }
 }
 
 fn who(people: &[&str], roles: &[&str]) -> Who {
     Who {
         people: people.iter().map(|id| person_id(id)).collect(),
-        roles: roles
-            .iter()
-            .map(|role| Role::parse(role).unwrap())
-            .collect(),
+        roles: roles.iter().map(|role| Role::parse(role).unwrap()).collect(),
     }
 }
 
@@ -114,10 +103,7 @@ fn rule() -> Rule {
         author_may_rule: false,
         quorum: 1,
         objections: Objections::One,
-        within: Some(Term {
-            working_days: 2,
-            clock: TimeDelta::zero(),
-        }),
+        within: Some(Term { working_days: 2, clock: TimeDelta::zero() }),
         reminders: vec![TimeDelta::hours(4)],
         escalate: vec![who(&["carla"], &[])],
         expiry: Expiry::StayOpen,
@@ -128,15 +114,9 @@ fn rule() -> Rule {
 
 fn project() -> Project {
     let zone = chrono_tz::Europe::Zurich;
-    let quiet = QuietHours {
-        from: NaiveTime::from_hms_opt(20, 0, 0).unwrap(),
-        to: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
-    };
-    let summary = Rule {
-        name: "summary".to_owned(),
-        mode: Mode::Inform,
-        ..rule()
-    };
+    let quiet =
+        QuietHours { from: NaiveTime::from_hms_opt(20, 0, 0).unwrap(), to: NaiveTime::from_hms_opt(7, 0, 0).unwrap() };
+    let summary = Rule { name: "summary".to_owned(), mode: Mode::Inform, ..rule() };
     Project {
         id: ProjectId::parse("harbour").unwrap(),
         name: "Harbour Library".to_owned(),
@@ -152,11 +132,7 @@ fn project() -> Project {
             [],
             Some(quiet),
         ),
-        channels: vec![Channel {
-            id: channel_id("steering"),
-            name: "steering".to_owned(),
-            private: false,
-        }],
+        channels: vec![Channel { id: channel_id("steering"), name: "steering".to_owned(), private: false }],
         roster: Roster::new([
             person("ana", "Ana", "lead"),
             person("ben", "Ben", "lead"),
@@ -180,18 +156,11 @@ fn date(raw: &str) -> Value {
 }
 
 fn money(currency: Option<&str>, amount: i64, scale: u32) -> Value {
-    Value::Money {
-        amount: Decimal::new(amount, scale),
-        currency: currency.map(Arc::from),
-    }
+    Value::Money { amount: Decimal::new(amount, scale), currency: currency.map(Arc::from) }
 }
 
 fn due(raw: &str) -> Proposed {
-    Proposed {
-        item: item("PC-1"),
-        field: Field::Due,
-        value: date(raw),
-    }
+    Proposed { item: item("PC-1"), field: Field::Due, value: date(raw) }
 }
 
 fn reading(source_id: &str, value: Value, since: &str, locator: &str) -> Evidence {
@@ -206,12 +175,7 @@ fn reading(source_id: &str, value: Value, since: &str, locator: &str) -> Evidenc
 }
 
 fn wrote(author: &str, quote: &str, when: &str) -> Evidence {
-    Evidence::Message {
-        id: message(when),
-        author: author.to_owned(),
-        at: at(when),
-        quote: quote.to_owned(),
-    }
+    Evidence::Message { id: message(when), author: author.to_owned(), at: at(when), quote: quote.to_owned() }
 }
 
 /// Two systems disagree on a date; the words are those of the real finding.
@@ -243,6 +207,7 @@ fn review(number: u32, proposition: Proposition) -> Review {
         settlement: None,
         cards: vec![message("9")],
         numbered: Vec::new(),
+        foot: None,
     }
 }
 
@@ -263,12 +228,7 @@ fn ruled(review: &mut Review, entry: u64, by: &str, ruling: Ruling) -> Standing 
 
 fn settle(review: &mut Review, state: ReviewState, by: &[u64], values: Vec<Proposed>) {
     review.state = state;
-    review.settlement = Some(Settlement {
-        entry: 420,
-        at: now(),
-        by: by.to_vec(),
-        values,
-    });
+    review.settlement = Some(Settlement { entry: 420, at: now(), by: by.to_vec(), values });
 }
 
 fn text(card: &Card) -> String {
@@ -277,12 +237,7 @@ fn text(card: &Card) -> String {
 
 /// Draws with the test's project, rule and time.
 fn with<T>(review: &Review, rule: &Rule, draw: impl FnOnce(&Matter<'_>) -> T) -> T {
-    draw(&Matter {
-        project: &project(),
-        review,
-        rule,
-        now: now(),
-    })
+    draw(&Matter { project: &project(), review, rule, now: now() })
 }
 
 fn detectors() -> [Detector; 6] {

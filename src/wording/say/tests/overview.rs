@@ -5,7 +5,8 @@ use insta::assert_snapshot;
 use super::{consent, glazing, now, project, review, rule, who};
 use crate::domain::calendar::Term;
 use crate::domain::finding::Detector;
-use crate::domain::policy::{Applies, Expiry, Mode, Objections, ReviewKind, Rule};
+use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule};
+use crate::domain::proposition::ReviewKind;
 use crate::wording::say::Matter;
 use crate::wording::say::overview::{open, paused, policy, schedule};
 
@@ -13,15 +14,8 @@ use crate::wording::say::overview::{open, paused, policy, schedule};
 fn the_open_reviews_are_listed_with_who_is_asked() {
     let (project, rule) = (project(), rule());
     let reviews = [review(12, consent()), review(13, glazing())];
-    let matters: Vec<Matter<'_>> = reviews
-        .iter()
-        .map(|review| Matter {
-            project: &project,
-            review,
-            rule: &rule,
-            now: now(),
-        })
-        .collect();
+    let matters: Vec<Matter<'_>> =
+        reviews.iter().map(|review| Matter { project: &project, review, rule: &rule, now: now() }).collect();
     assert_snapshot!(open(&matters).join("\n"), @r#"
     harbour-12: Two systems disagree: "Planning consent" is 14 May in the tracker, 5 April in the schedule. Day and month look swapped. Use 14 May? Ana or Ben, by Tue 17:00.
     harbour-13: "Who orders the glazing?" (Priya, Wed 4 March) has had no answer. Who can answer? Ana or Ben, by Tue 17:00.
@@ -47,10 +41,7 @@ fn the_policy_is_told_rule_by_rule() {
     Everything else: any lead; one rejection ends it; within two working days; then Carla; then it stays open
     Carla or any lead may change this.
     "#);
-    let hours = |hours: i64| Term {
-        working_days: 0,
-        clock: chrono::TimeDelta::hours(hours),
-    };
+    let hours = |hours: i64| Term { working_days: 0, clock: chrono::TimeDelta::hours(hours) };
     project.policy.rules = vec![
         (
             Applies::Kinds(vec![ReviewKind::Update, ReviewKind::Request]),
@@ -65,23 +56,11 @@ fn the_policy_is_told_rule_by_rule() {
         ),
         (
             Applies::Kinds(vec![ReviewKind::Exception(Detector::Slipped)]),
-            Rule {
-                name: "small slips".to_owned(),
-                mode: Mode::Auto {
-                    objection_within: hours(24),
-                },
-                ..rule()
-            },
+            Rule { name: "small slips".to_owned(), mode: Mode::Auto { objection_within: hours(24) }, ..rule() },
         ),
         (
             Applies::Exceptions,
-            Rule {
-                name: "at once".to_owned(),
-                mode: Mode::Auto {
-                    objection_within: Term::ZERO,
-                },
-                ..rule()
-            },
+            Rule { name: "at once".to_owned(), mode: Mode::Auto { objection_within: Term::ZERO }, ..rule() },
         ),
     ];
     project.policy.changers = who(&[], &[]);

@@ -5,25 +5,20 @@ use insta::assert_snapshot;
 use super::{consent, day, due, glazing, person_id, review, rule, ruled, settle, text, with};
 use crate::domain::entry::Because;
 use crate::domain::outgoing::Choice;
-use crate::domain::review::ReviewState;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind};
 use crate::domain::value::Field;
 use crate::wording::say::recorded;
 
-fn echo(proposition: crate::domain::review::Proposition, ruling: Ruling) -> String {
+fn echo(proposition: crate::domain::proposition::Proposition, ruling: Ruling) -> String {
     let mut review = review(12, proposition);
     let standing = ruled(&mut review, 401, "ben", ruling);
-    with(&review, &rule(), |matter| {
-        text(&recorded::recorded(matter, &standing))
-    })
+    with(&review, &rule(), |matter| text(&recorded::recorded(matter, &standing)))
 }
 
 #[test]
 fn every_recorded_ruling_is_echoed_with_an_undo() {
-    let correct = Ruling::Correct {
-        values: vec![due("2026-05-21")],
-        text: "no, the 21st".to_owned(),
-    };
+    let correct = Ruling::Correct { values: vec![due("2026-05-21")], text: "no, the 21st".to_owned() };
     assert_snapshot!(echo(consent(), correct), @r#"
     Recorded: Planning consent is 21 May (tracker said 14 May, schedule 5 April). By Ben, 10:42.
       [Undo]
@@ -52,10 +47,7 @@ fn every_recorded_ruling_is_echoed_with_an_undo() {
     Recorded: Planning consent handed to Ana. By Ben, 10:42.
       [Undo]
     "#);
-    let words = Ruling::Correct {
-        values: Vec::new(),
-        text: "say it is the facade, not the roof".to_owned(),
-    };
+    let words = Ruling::Correct { values: Vec::new(), text: "say it is the facade, not the roof".to_owned() };
     assert_snapshot!(echo(glazing(), words), @r#"
     Recorded: Question from Priya corrected, "say it is the facade, not the roof". By Ben, 10:42.
       [Undo]
@@ -68,9 +60,7 @@ fn what_was_taken_back_says_why_and_who_is_asked_again() {
         let mut review = review(12, consent());
         let standing = ruled(&mut review, 401, "ben", ruling);
         review.standing.clear();
-        with(&review, &rule(), |matter| {
-            text(&recorded::withdrawn(matter, &standing, because))
-        })
+        with(&review, &rule(), |matter| text(&recorded::withdrawn(matter, &standing, because)))
     };
     assert_snapshot!(gone(Ruling::Approve, Because::Unreacted), @"Taken back: the approval of Planning consent by Ben (the reaction was taken off). Asked: Ana or Ben, by Tue 17:00.");
     assert_snapshot!(gone(Ruling::Approve, Because::Undone), @"Taken back: the approval of Planning consent by Ben (undone). Asked: Ana or Ben, by Tue 17:00.");
@@ -86,21 +76,14 @@ fn the_end_of_a_review_is_told_in_its_thread() {
     settle(&mut review, ReviewState::Expired, &[], Vec::new());
     assert_snapshot!(with(&review, &rule(), |matter| text(&recorded::settled(matter))), @"Planning consent: nobody answered in time, Tue 10:42. That is not a refusal.");
     ruled(&mut review, 401, "ben", Ruling::Approve);
-    settle(
-        &mut review,
-        ReviewState::Approved,
-        &[401],
-        vec![due("2026-05-14")],
-    );
+    settle(&mut review, ReviewState::Approved, &[401], vec![due("2026-05-14")]);
     assert_snapshot!(with(&review, &rule(), |matter| text(&recorded::settled(matter))), @"Approved by Ben, Tue 10:42: Planning consent is 14 May.");
 }
 
 #[test]
 fn what_was_not_clear_is_asked_back_with_choices() {
     let asked = |why: &str, choices: &[Choice]| {
-        with(&review(12, consent()), &rule(), |matter| {
-            text(&recorded::ask_back(matter, why, choices))
-        })
+        with(&review(12, consent()), &rule(), |matter| text(&recorded::ask_back(matter, why, choices)))
     };
     assert_snapshot!(asked("it depends on Ana", &[Choice::Hand(person_id("ana"))]), @r#"
     Not recorded as an approval: it depends on Ana. Shall I ask Ana?

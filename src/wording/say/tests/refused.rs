@@ -3,15 +3,14 @@
 use insta::assert_snapshot;
 
 use super::{consent, review, review_id, rule, text, who, with};
+use crate::domain::admission::Barred;
 use crate::domain::entry::Refusal;
-use crate::domain::policy::{Barred, Delegation, Rule};
-use crate::domain::review::ReviewState;
+use crate::domain::policy::{Delegation, Rule};
+use crate::domain::review_state::ReviewState;
 use crate::wording::say::refused::{refused, unknown_review};
 
 fn said(rule: &Rule, refusal: Refusal) -> String {
-    with(&review(12, consent()), rule, |matter| {
-        text(&refused(matter, &refusal))
-    })
+    with(&review(12, consent()), rule, |matter| text(&refused(matter, &refusal)))
 }
 
 #[test]
@@ -22,10 +21,7 @@ fn who_may_not_rule_hears_who_may_and_where() {
     assert_snapshot!(barred(Barred::Guest), @"Not recorded: guests don't rule here. Ana or Ben may, in this thread.");
     assert_snapshot!(barred(Barred::NotNamed), @"Not recorded: the policy names others for this. Ana or Ben may, in this thread.");
     assert_snapshot!(barred(Barred::Author), @"Not recorded: you wrote it, so somebody else rules. Ana or Ben may, in this thread.");
-    let nobody = Rule {
-        who: who(&[], &["nobody"]),
-        ..rule()
-    };
+    let nobody = Rule { who: who(&[], &["nobody"]), ..rule() };
     assert_snapshot!(said(&nobody, Refusal::Barred(Barred::NotNamed)), @"Not recorded: the policy names others for this. Nobody who may is there today.");
 }
 
@@ -46,16 +42,9 @@ fn what_can_not_be_recorded_says_what_can() {
     assert_snapshot!(said(&rule(), Refusal::InformOnly), @"Not recorded: harbour-12 is for information, there is nothing to rule on.");
     assert_snapshot!(said(&rule(), Refusal::NothingToTakeBack), @"Nothing taken back: you have no ruling that stands on harbour-12.");
     assert_snapshot!(said(&rule(), Refusal::NotToThem), @"Not recorded: it can't be handed to them. It can go to Ana, Ben or Carla.");
-    let roster = Rule {
-        delegation: Delegation::Roster,
-        ..rule()
-    };
+    let roster = Rule { delegation: Delegation::Roster, ..rule() };
     assert_snapshot!(said(&roster, Refusal::NotToThem), @"Not recorded: I know nobody of that name on the roster. Name somebody who is on it.");
-    let nobody = Rule {
-        who: who(&[], &["nobody"]),
-        escalate: Vec::new(),
-        ..rule()
-    };
+    let nobody = Rule { who: who(&[], &["nobody"]), escalate: Vec::new(), ..rule() };
     assert_snapshot!(said(&nobody, Refusal::NotToThem), @"Not recorded: it can't be handed to anybody.");
     assert_snapshot!(said(&rule(), Refusal::NoValue), @r#"Not recorded: I found no value for Planning consent in that. Write the value alone, such as "21 May"."#);
     assert_snapshot!(said(&rule(), Refusal::BadDay), @"Not recorded: that day has passed, or lies too far ahead. Name another day.");

@@ -1,0 +1,111 @@
+//! A group made ready to be stored: checked, its entries written as bytes, words sealed. All that needs no store, so that the one writer has less to do.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::entry::What;
+use crate::domain::message::MessageId;
+use crate::domain::name::{DeliveryId, OutgoingKey, ProjectId};
+use crate::domain::observation::Observation;
+use crate::domain::reading::Reading;
+
+use super::chain::micros;
+use super::error::LedgerError;
+use super::record::{Finished, Group, MessageChange, Record, Version};
+use super::shape::{write_entry, write_say};
+use super::words::{Sealer, Word};
+
+/// What a delivery is known by: the first half of a SHA-256 of its project and id. Small keys keep the index of all
+/// deliveries small; two that meet by chance are not to be expected before 2^64 of them.
+pub(crate) type DeliveryKey = [u8; 16];
+
+/// The key of a delivery in a project.
+pub(crate) fn delivery_key(project: &ProjectId, delivery: &DeliveryId) -> DeliveryKey {
+    let mut hasher = Sha256::new();
+    hasher.update((project.as_str().len() as u64).to_be_bytes());
+    hasher.update(project.as_str());
+    hasher.update(delivery.as_str());
+    let mut key = [0; 16];
+    key.copy_from_slice(&hasher.finalize()[..16]);
+    key
+}
+
+/// A group, ready.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) project: ProjectId,
+    pub(crate) expected: Option<Version>,
+    pub(crate) records: Vec<Ready>,
+}
+
+/// A record, ready.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) delivery: Option<DeliveryKey>,
+    /// True where it must be judged again when what came before it was not what it seemed.
+    pub(crate) was_judged: bool,
+    pub(crate) at: i64,
+    pub(crate) entries: Vec<Written>,
+    pub(crate) outgoing: Vec<(OutgoingKey, Vec<u8>)>,
+    pub(crate) observed: Vec<Observation>,
+    pub(crate) messages: Vec<MessageChange>,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) finished: Vec<Finished>,
+}
+
+/// An entry, written.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) what: What,
+    pub(crate) body: Vec<u8>,
+    pub(crate) words: Vec<Word>,
+}
+
+impl Prepared {
+    /// Checks a group and writes its entries.
+    pub(crate) fn new(group: Group) -> Result<Self, LedgerError> {
+        let project = group.project;
+        let unversioned = group.expected.is_none();
+        let carries = |record: &Record| !record.entries.is_empty() || !record.outgoing.is_empty();
+        if unversioned && group.records.iter().any(carries) {
+            return Err(LedgerError::NoVersion { project });
+        }
+        let records = group.records.into_iter().map(|record| Ready::new(&project, record)).collect::<Result<_, _>>()?;
+        Ok(Self { project, expected: group.expected, records })
+    }
+}
+
+impl Ready {
+    fn new(project: &ProjectId, record: Record) -> Result<Self, LedgerError> {
+        let outgoing = record.outgoing.iter();
+        Ok(Self {
+            delivery: record.delivery.as_ref().map(|delivery| delivery_key(project, delivery)),
+            was_judged: record.was_judged(),
+            at: micros(record.at),
+            outgoing: outgoing.map(|item| (item.key.clone(), write_say(item))).collect(),
+            entries: record.entries.into_iter().map(|what| Written::new(project, what)).collect::<Result<_, _>>()?,
+            observed: record.observed,
+            messages: record.messages,
+            readings: record.readings,
+            finished: record.finished,
+        })
+    }
+}
+
+impl Written {
+    fn new(project: &ProjectId, what: What) -> Result<Self, LedgerError> {
+        if let Some(review) = what.review().filter(|review| review.project != *project) {
+            return Err(LedgerError::Foreign { project: project.clone(), review: review.clone() });
+        }
+        let mut sealer = Sealer::default();
+        let body = write_entry(&what, &mut sealer);
+        Ok(Self { what, body, words: sealer.finish()? })
+    }
+
+    /// The card that it says shows its review.
+    pub(crate) fn card(&self) -> Option<&MessageId> {
+        match &self.what {
+            What::CardPosted { card, .. } => Some(card),
+            _ => None,
+        }
+    }
+}
