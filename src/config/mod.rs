@@ -66,68 +66,35 @@ pub fn load(path: &Path, env: Environment<'_>) -> Result<Config, ConfigError> {
     let document = Document::new(&text);
     match config(&document, folder, env) {
         Some(config) if document.problems().is_empty() => Ok(config),
-        _ => Err(ConfigError::Wrong {
-            path: path.to_owned(),
-            problems: document.problems(),
-        }),
+        _ => Err(ConfigError::Wrong { path: path.to_owned(), problems: document.problems() }),
     }
 }
 
 fn text(path: &Path) -> Result<String, ConfigError> {
-    let unreadable = |source| ConfigError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     let read = file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes);
     read.map_err(unreadable)?;
     if bytes.len() as u64 > SIZE_LIMIT {
-        return Err(ConfigError::TooLarge {
-            path: path.to_owned(),
-            limit: SIZE_LIMIT,
-        });
+        return Err(ConfigError::TooLarge { path: path.to_owned(), limit: SIZE_LIMIT });
     }
-    String::from_utf8(bytes).map_err(|_| ConfigError::NotText {
-        path: path.to_owned(),
-    })
+    String::from_utf8(bytes).map_err(|_| ConfigError::NotText { path: path.to_owned() })
 }
 
 /// The config as far as it can be read; what can't is among the document's problems.
 fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Option<Config> {
     let table = document.parse()?;
     Section::new(document, "the file", Some(&table)).read(|root| {
-        let store = root
-            .table_or_empty("store", "[store]")
-            .read(|section| settings::store(section, folder, env));
-        let http = root
-            .table_or_empty("http", "[http]")
-            .read(|section| settings::http(section, env));
+        let store = root.table_or_empty("store", "[store]").read(|section| settings::store(section, folder, env));
+        let http = root.table_or_empty("http", "[http]").read(|section| settings::http(section, env));
         let emoji = settings::emoji(root.table_or_empty("emoji", "[emoji]"));
-        let thresholds = root
-            .table_or_empty("detect", "[detect]")
-            .read(settings::thresholds);
-        let local = root
-            .table("local", "[local]")
-            .map(|section| section.read(settings::local));
+        let thresholds = root.table_or_empty("detect", "[detect]").read(settings::thresholds);
+        let local = root.table("local", "[local]").map(|section| section.read(settings::local));
         let people = people::people(root);
-        let policy = root
-            .table("policy", "[policy]")
-            .map(|section| section.read(policy::draft));
-        let shared = Shared {
-            people: &people,
-            policy: policy.as_ref(),
-            folder,
-        };
+        let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
+        let shared = Shared { people: &people, policy: policy.as_ref(), folder };
         let projects = project::projects(root, &shared);
-        Some(Config {
-            store,
-            http: http?,
-            projects,
-            emoji,
-            thresholds,
-            local,
-            defaults: document.left_out(),
-        })
+        Some(Config { store, http: http?, projects, emoji, thresholds, local, defaults: document.left_out() })
     })
 }

@@ -28,9 +28,7 @@ pub(crate) fn people(root: &Section<'_>) -> Vec<Listed> {
     if sections.is_empty() {
         root.lacks("[[person]]", "a project needs people who may rule");
     }
-    let people: Vec<Listed> = (sections.into_iter())
-        .filter_map(|section| section.read(person))
-        .collect();
+    let people: Vec<Listed> = (sections.into_iter()).filter_map(|section| section.read(person)).collect();
     told_twice(root, &people);
     strangers(root, &people);
     people
@@ -59,10 +57,7 @@ fn person(section: &Section<'_>) -> Option<Listed> {
         person: Person {
             id: id.value,
             name: name.value,
-            accounts: accounts
-                .iter()
-                .map(|account| account.value.clone())
-                .collect(),
+            accounts: accounts.iter().map(|account| account.value.clone()).collect(),
             roles,
             away,
         },
@@ -74,10 +69,7 @@ fn person(section: &Section<'_>) -> Option<Listed> {
 
 /// Roles that a list names.
 pub(crate) fn roles(section: &Section<'_>, key: &str, texts: &[At<String>]) -> BTreeSet<Role> {
-    (texts.iter())
-        .filter_map(|text| section.understood(key, text, NAME, Role::parse))
-        .map(|role| role.value)
-        .collect()
+    (texts.iter()).filter_map(|text| section.understood(key, text, NAME, Role::parse)).map(|role| role.value).collect()
 }
 
 fn absence(section: &Section<'_>) -> Option<(Absence, Option<At<PersonId>>)> {
@@ -85,23 +77,14 @@ fn absence(section: &Section<'_>) -> Option<(Absence, Option<At<PersonId>>)> {
         let text = section.need(key, hint)?;
         section.understood(key, &text, DAY, terms::day)
     };
-    let (from, to) = (
-        day("from", "the first day away"),
-        day("to", "the last day away"),
-    );
+    let (from, to) = (day("from", "the first day away"), day("to", "the last day away"));
     let stand_in = section.parsed("stand_in", "the id of a person", PersonId::parse);
     let (from, to) = (from?, to?);
     if to.value < from.value {
         let what = format!("`to` in {} lies before `from`", section.name);
-        section
-            .document
-            .wrong(to.line, what, "write the last day away");
+        section.document.wrong(to.line, what, "write the last day away");
     }
-    let absence = Absence {
-        from: from.value,
-        to: to.value,
-        stand_in: stand_in.as_ref().map(|at| at.value.clone()),
-    };
+    let absence = Absence { from: from.value, to: to.value, stand_in: stand_in.as_ref().map(|at| at.value.clone()) };
     Some((absence, stand_in))
 }
 
@@ -111,21 +94,13 @@ fn told_twice(root: &Section<'_>, people: &[Listed]) {
     let mut accounts: BTreeMap<&Account, &Listed> = BTreeMap::new();
     for listed in people {
         if let Some(first) = ids.insert(&listed.person.id, listed.line) {
-            let what = format!(
-                "person `{}` stands on line {first} already",
-                listed.person.id
-            );
-            root.document
-                .wrong(listed.line, what, "one id means one person: join the two");
+            let what = format!("person `{}` stands on line {first} already", listed.person.id);
+            root.document.wrong(listed.line, what, "one id means one person: join the two");
         }
         for account in &listed.accounts {
             if let Some(first) = accounts.insert(&account.value, listed) {
-                let what = format!(
-                    "account `{}` is that of `{}` already",
-                    account.value, first.person.id
-                );
-                root.document
-                    .wrong(account.line, what, "one account belongs to one person");
+                let what = format!("account `{}` is that of `{}` already", account.value, first.person.id);
+                root.document.wrong(account.line, what, "one account belongs to one person");
             }
         }
     }
@@ -137,33 +112,20 @@ fn strangers(root: &Section<'_>, people: &[Listed]) {
         for stand_in in &listed.stand_ins {
             if stand_in.value == listed.person.id {
                 let what = format!("`{}` can't stand in for themselves", stand_in.value);
-                root.document
-                    .wrong(stand_in.line, what, "name somebody else");
+                root.document.wrong(stand_in.line, what, "name somebody else");
             } else if !people.iter().any(|other| other.person.id == stand_in.value) {
-                unknown(
-                    root,
-                    &stand_in.value,
-                    stand_in.line,
-                    people.iter().map(|other| &other.person),
-                );
+                unknown(root, &stand_in.value, stand_in.line, people.iter().map(|other| &other.person));
             }
         }
     }
 }
 
 /// Tells that there is no such person, and who may have been meant.
-pub(crate) fn unknown<'a>(
-    section: &Section<'_>,
-    id: &PersonId,
-    line: usize,
-    people: impl Iterator<Item = &'a Person>,
-) {
+pub(crate) fn unknown<'a>(section: &Section<'_>, id: &PersonId, line: usize, people: impl Iterator<Item = &'a Person>) {
     let known = nearest(id.as_str(), people.map(|person| person.id.as_str()));
     let hint = known.map_or_else(
         || "add them as a [[person]], or name somebody who is there".to_owned(),
         |known| format!("did you mean `{known}`?"),
     );
-    section
-        .document
-        .wrong(line, format!("there is no person `{id}`"), hint);
+    section.document.wrong(line, format!("there is no person `{id}`"), hint);
 }

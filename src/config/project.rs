@@ -78,12 +78,8 @@ pub(crate) fn projects(root: &Section<'_>, shared: &Shared<'_>) -> Vec<Configure
         let line = section.line;
         if let Some(configured) = section.read(|section| project(section, shared)) {
             if let Some(first) = lines.insert(configured.project.id.clone(), line) {
-                let what = format!(
-                    "project `{}` stands on line {first} already",
-                    configured.project.id
-                );
-                root.document
-                    .wrong(line, what, "give each project an id of its own");
+                let what = format!("project `{}` stands on line {first} already", configured.project.id);
+                root.document.wrong(line, what, "give each project an id of its own");
             }
             projects.push(configured);
         }
@@ -92,43 +88,26 @@ pub(crate) fn projects(root: &Section<'_>, shared: &Shared<'_>) -> Vec<Configure
 }
 
 fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
-    let id = section.need(
-        "id",
-        "a short name, such as \"harbour\": reviews are called harbour-1, harbour-2, …",
-    );
-    let id =
-        id.and_then(|id| section.understood("id", &id, "a short name without spaces", project_id));
+    let id = section.need("id", "a short name, such as \"harbour\": reviews are called harbour-1, harbour-2, …");
+    let id = id.and_then(|id| section.understood("id", &id, "a short name without spaces", project_id));
     let name = section.need("name", "the name that the bot writes");
     let zone = zone(section);
     let people = people(section, shared.people);
     let own = (section.table("policy", "[project.policy]")).map(|table| table.read(policy::draft));
     let called = id.as_ref().map_or("?", |id| id.value.as_str()).to_owned();
-    let policy = (own.as_ref().or(shared.policy))
-        .and_then(|draft| draft.for_people(section, &called, &people));
+    let policy = (own.as_ref().or(shared.policy)).and_then(|draft| draft.for_people(section, &called, &people));
     if own.is_none() && shared.policy.is_none() {
-        section.lacks(
-            "policy",
-            "write one [policy] for all projects, or a [project.policy] for this one",
-        );
+        section.lacks("policy", "write one [policy] for all projects, or a [project.policy] for this one");
     }
     let calendar = (section.table_or_empty("calendar", "[project.calendar]")).read(calendar);
     let channels = channels(section);
     let sources = sources(section, shared.folder);
     // Where the zone is wrong, its other mistakes are told all the same.
     let digest = digest(section, zone.unwrap_or(Tz::UTC), &calendar);
-    let nothing_new = section.one_of(
-        "nothing_new",
-        &[
-            ("one-line", NothingNew::OneLine),
-            ("silent", NothingNew::Silent),
-        ],
-    );
+    let nothing_new =
+        section.one_of("nothing_new", &[("one-line", NothingNew::OneLine), ("silent", NothingNew::Silent)]);
     let stale = section.number("stale_after_days", 1..3661);
-    let goals = section
-        .texts("goals")
-        .into_iter()
-        .map(|at| at.value)
-        .collect();
+    let goals = section.texts("goals").into_iter().map(|at| at.value).collect();
     let (id, name, zone) = (id?, name?, zone?);
     let project = Project {
         id: id.value,
@@ -141,18 +120,14 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
         goals,
         digest,
         nothing_new: nothing_new.map_or(NothingNew::OneLine, |at| at.value),
-        stale_after_days: stale
-            .and_then(|at| u16::try_from(at.value).ok())
-            .unwrap_or(7),
+        stale_after_days: stale.and_then(|at| u16::try_from(at.value).ok()).unwrap_or(7),
     };
     Some(Configured { project, sources })
 }
 
 /// A project's id stands in commands and in the names of its reviews, so it is one word.
 fn project_id(raw: &str) -> Option<ProjectId> {
-    let is_word = raw
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let is_word = raw.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     ProjectId::parse(raw).filter(|_| is_word)
 }
 
@@ -165,11 +140,7 @@ fn zone(section: &Section<'_>) -> Option<Tz> {
         || "write an IANA time zone, such as \"Europe/Zurich\"".to_owned(),
         |zone| format!("did you mean `{zone}`?"),
     );
-    let what = format!(
-        "`zone` in {} can't be `{}`",
-        section.name,
-        text.value.escape_debug()
-    );
+    let what = format!("`zone` in {} can't be `{}`", section.name, text.value.escape_debug());
     section.document.wrong(text.line, what, hint);
     None
 }
@@ -192,19 +163,11 @@ fn people(section: &Section<'_>, all: &[Listed]) -> Vec<Person> {
     let overrides = section.table("roles", "[project.roles]");
     for (id, list) in overrides.map(Section::lists).unwrap_or_default() {
         let own = roles(section, "roles", &list);
-        match people
-            .iter_mut()
-            .find(|person| person.id.as_str() == id.value)
-        {
+        match people.iter_mut().find(|person| person.id.as_str() == id.value) {
             Some(person) => person.roles = own,
             None => {
-                let what = format!(
-                    "[project.roles] names `{}`, who is not in the project",
-                    id.value.escape_debug()
-                );
-                section
-                    .document
-                    .wrong(id.line, what, "name somebody of `people`");
+                let what = format!("[project.roles] names `{}`, who is not in the project", id.value.escape_debug());
+                section.document.wrong(id.line, what, "name somebody of `people`");
             }
         }
     }
@@ -218,19 +181,11 @@ fn calendar(section: &Section<'_>) -> Calendar {
         .map(|day| day.value)
         .collect();
     let holidays: Vec<_> = (section.texts("holidays").iter())
-        .filter_map(|text| {
-            section.understood("holidays", text, "a day, such as 2026-12-25", terms::day)
-        })
+        .filter_map(|text| section.understood("holidays", text, "a day, such as 2026-12-25", terms::day))
         .map(|day| day.value)
         .collect();
-    let quiet = section
-        .parsed("quiet_hours", terms::QUIET, terms::quiet)
-        .map(|at| at.value);
-    let weekdays = if days.is_empty() {
-        terms::WEEKDAYS[..5].iter().map(|(_, day)| *day).collect()
-    } else {
-        weekdays
-    };
+    let quiet = section.parsed("quiet_hours", terms::QUIET, terms::quiet).map(|at| at.value);
+    let weekdays = if days.is_empty() { terms::WEEKDAYS[..5].iter().map(|(_, day)| *day).collect() } else { weekdays };
     Calendar::new(weekdays, holidays, quiet)
 }
 
@@ -238,10 +193,7 @@ fn channels(section: &Section<'_>) -> Vec<Channel> {
     let mut channels: Vec<Channel> = Vec::new();
     let tables = section.tables("channel", "[[project.channel]]");
     if tables.is_empty() {
-        section.lacks(
-            "[[project.channel]]",
-            "name at least the channel where digests are posted",
-        );
+        section.lacks("[[project.channel]]", "name at least the channel where digests are posted");
     }
     for table in tables {
         let read = table.read(channel);
@@ -261,16 +213,9 @@ fn channel(table: &Section<'_>) -> Option<(Channel, usize)> {
     let private = table.flag("private").unwrap_or(false);
     let id = table.need("id", CHANNEL)?;
     let id = table.understood("id", &id, CHANNEL, ChannelId::parse)?;
-    let name = name.map_or_else(
-        || id.value.channel.clone(),
-        |at| at.value.trim_start_matches('#').to_owned(),
-    );
+    let name = name.map_or_else(|| id.value.channel.clone(), |at| at.value.trim_start_matches('#').to_owned());
     let line = id.line;
-    let channel = Channel {
-        id: id.value,
-        name,
-        private,
-    };
+    let channel = Channel { id: id.value, name, private };
     Some((channel, line))
 }
 
@@ -282,9 +227,7 @@ fn sources(section: &Section<'_>, folder: &Path) -> Vec<Source> {
         if let Some((source, line)) = source {
             if !ids.insert(source.id.clone()) {
                 let what = format!("source `{}` stands in this project already", source.id);
-                section
-                    .document
-                    .wrong(line, what, "give each source an id of its own");
+                section.document.wrong(line, what, "give each source an id of its own");
             }
             sources.push(source);
         }
@@ -298,17 +241,11 @@ fn source(table: &Section<'_>, folder: &Path) -> Option<(Source, usize)> {
     let file = table.need("file", "the plan file, CSV or JSON");
     let order = table.one_of(
         "date_order",
-        &[
-            ("iso", DateOrder::Iso),
-            ("day-month", DateOrder::DayMonth),
-            ("month-day", DateOrder::MonthDay),
-        ],
+        &[("iso", DateOrder::Iso), ("day-month", DateOrder::DayMonth), ("month-day", DateOrder::MonthDay)],
     );
     let mapping = table.table("mapping", "mapping of [[project.source]]");
     let mapping = mapping.map(Section::entries).unwrap_or_default();
-    let mapping = mapping
-        .into_iter()
-        .map(|(column, field)| (column.value, Field::from_name(&field.value)));
+    let mapping = mapping.into_iter().map(|(column, field)| (column.value, Field::from_name(&field.value)));
     let (mapping, id, file) = (mapping.collect(), id?, file?);
     let source = Source {
         id: id.value,
@@ -322,20 +259,14 @@ fn source(table: &Section<'_>, folder: &Path) -> Option<(Source, usize)> {
 fn digest(section: &Section<'_>, zone: Tz, calendar: &Calendar) -> Option<Schedule> {
     let on_holiday = section.one_of(
         "on_holiday",
-        &[
-            ("next-working-day", OnHoliday::NextWorkingDay),
-            ("skip", OnHoliday::Skip),
-            ("keep", OnHoliday::Keep),
-        ],
+        &[("next-working-day", OnHoliday::NextWorkingDay), ("skip", OnHoliday::Skip), ("keep", OnHoliday::Keep)],
     );
     let line = section.text("digest")?;
     let on_holiday = on_holiday.map_or(OnHoliday::NextWorkingDay, |at| at.value);
     let why = match Schedule::parse(&line.value, zone, on_holiday) {
         _ if line.value.split_whitespace().count() != FIELDS => "it has not five fields".to_owned(),
         Err(error) => format!("failed to {error}"),
-        Ok(schedule) if schedule.next(DateTime::UNIX_EPOCH, calendar).is_none() => {
-            "that time never comes".to_owned()
-        }
+        Ok(schedule) if schedule.next(DateTime::UNIX_EPOCH, calendar).is_none() => "that time never comes".to_owned(),
         Ok(schedule) => return Some(schedule),
     };
     let what = format!("`digest` in {}: {why}", section.name);

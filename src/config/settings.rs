@@ -80,18 +80,10 @@ pub struct Local {
 /// Reads `[store]`. `COUNTERSIGN_STORE` in the environment outranks the path.
 pub(crate) fn store(section: &Section<'_>, folder: &Path, env: Environment<'_>) -> Store {
     let path = section.text("path").map(|at| folder.join(at.value));
-    let outside = env("COUNTERSIGN_STORE")
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from);
-    let days = |key, default| {
-        section
-            .number(key, 1..36_501)
-            .map_or(default, |at| at.value)
-    };
+    let outside = env("COUNTERSIGN_STORE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let days = |key, default| section.number(key, 1..36_501).map_or(default, |at| at.value);
     Store {
-        path: outside
-            .or(path)
-            .unwrap_or_else(|| folder.join("countersign.db")),
+        path: outside.or(path).unwrap_or_else(|| folder.join("countersign.db")),
         keep_messages_days: days("keep_messages_days", 400),
         keep_readings_days: days("keep_readings_days", 1200),
     }
@@ -118,26 +110,14 @@ pub(crate) fn http(section: &Section<'_>, env: Environment<'_>) -> Option<Http> 
             return None;
         }
     };
-    let token = env(&name)
-        .filter(|token| !token.is_empty())
-        .map(SecretString::from);
-    let short = token
-        .as_ref()
-        .is_some_and(|token| token.expose_secret().chars().count() < TOKEN_LENGTH);
+    let token = env(&name).filter(|token| !token.is_empty()).map(SecretString::from);
+    let short = token.as_ref().is_some_and(|token| token.expose_secret().chars().count() < TOKEN_LENGTH);
     if short {
-        let what = format!(
-            "the token in the environment variable {name} is shorter than {TOKEN_LENGTH} characters"
-        );
-        section.document.tell(
-            None,
-            what,
-            Some("make one with `openssl rand -hex 32`".to_owned()),
-        );
+        let what = format!("the token in the environment variable {name} is shorter than {TOKEN_LENGTH} characters");
+        section.document.tell(None, what, Some("make one with `openssl rand -hex 32`".to_owned()));
     }
     if token.is_none() && !address.ip().is_loopback() {
-        let what = format!(
-            "{address} is open to others, and the environment variable {name} holds no token"
-        );
+        let what = format!("{address} is open to others, and the environment variable {name} holds no token");
         let hint = format!("set {name}, or listen on 127.0.0.1");
         section.document.tell(Some(section.line), what, Some(hint));
     }
@@ -176,45 +156,23 @@ pub(crate) fn emoji(section: Section<'_>) -> BTreeMap<String, RulingKind> {
 /// Reads `[detect]`.
 pub(crate) fn thresholds(section: &Section<'_>) -> Thresholds {
     let default = Thresholds::default();
-    let days = |key, from, default| {
-        section
-            .number(key, from..366)
-            .map_or(default, |at| at.value)
-    };
+    let days = |key, from, default| section.number(key, from..366).map_or(default, |at| at.value);
     Thresholds {
         overdue_after_days: days("overdue_after_days", 1, default.overdue_after_days),
         slipped_by_days: days("slipped_by_days", 1, default.slipped_by_days),
-        unanswered_after_working_days: days(
-            "unanswered_after_working_days",
-            1,
-            default.unanswered_after_working_days,
-        ),
-        blocked_after_working_days: days(
-            "blocked_after_working_days",
-            1,
-            default.blocked_after_working_days,
-        ),
+        unanswered_after_working_days: days("unanswered_after_working_days", 1, default.unanswered_after_working_days),
+        blocked_after_working_days: days("blocked_after_working_days", 1, default.blocked_after_working_days),
     }
 }
 
 /// Reads `[local]`.
 pub(crate) fn local(section: &Section<'_>) -> Local {
-    let workspace = section
-        .text("workspace")
-        .map_or_else(|| "local".to_owned(), |at| at.value);
+    let workspace = section.text("workspace").map_or_else(|| "local".to_owned(), |at| at.value);
     let channels = section.tables("channel", "[[local.channel]]").into_iter();
-    let channels = channels
-        .filter_map(|table| table.read(|table| channel(table, &workspace)))
-        .collect();
+    let channels = channels.filter_map(|table| table.read(|table| channel(table, &workspace))).collect();
     let people = section.tables("person", "[[local.person]]").into_iter();
-    let people = people
-        .filter_map(|table| table.read(|table| actor(table, &workspace)))
-        .collect();
-    Local {
-        workspace,
-        channels,
-        people,
-    }
+    let people = people.filter_map(|table| table.read(|table| actor(table, &workspace))).collect();
+    Local { workspace, channels, people }
 }
 
 fn channel(table: &Section<'_>, workspace: &str) -> Option<Channel> {
@@ -224,32 +182,17 @@ fn channel(table: &Section<'_>, workspace: &str) -> Option<Channel> {
     let parse = |raw: &str| ChannelId::parse(&format!("local:{workspace}/{raw}"));
     let known = table.understood("id", &id, NAME, parse)?;
     let name = name.map_or(id.value, |at| at.value);
-    Some(Channel {
-        id: known.value,
-        name,
-        private,
-    })
+    Some(Channel { id: known.value, name, private })
 }
 
 fn actor(table: &Section<'_>, workspace: &str) -> Option<Actor> {
     let user = table.need("user", "the account's name, such as \"ana\"");
     let name = table.need("name", "the name that the page shows");
-    let standing = table.one_of(
-        "standing",
-        &[
-            ("member", Standing::Member),
-            ("guest", Standing::Guest),
-            ("bot", Standing::Bot),
-        ],
-    );
+    let standing =
+        table.one_of("standing", &[("member", Standing::Member), ("guest", Standing::Guest), ("bot", Standing::Bot)]);
     let user = user.and_then(|user| {
-        let parse =
-            |raw: &str| Account::parse(&format!("{}:{workspace}/{raw}", Platform::Local.as_str()));
+        let parse = |raw: &str| Account::parse(&format!("{}:{workspace}/{raw}", Platform::Local.as_str()));
         table.understood("user", &user, NAME, parse)
     });
-    Some(Actor {
-        account: user?.value,
-        name: name?.value,
-        standing: standing.map_or(Standing::Member, |at| at.value),
-    })
+    Some(Actor { account: user?.value, name: name?.value, standing: standing.map_or(Standing::Member, |at| at.value) })
 }

@@ -21,6 +21,9 @@ pub(crate) struct At<T> {
     pub(crate) line: usize,
 }
 
+/// A key of the reader's own, and the list under it.
+pub(crate) type NamedList = (At<String>, Vec<At<String>>);
+
 /// The file as it is read: its text, and what was found wrong so far.
 pub(crate) struct Document<'t> {
     text: &'t str,
@@ -33,12 +36,7 @@ pub(crate) struct Document<'t> {
 
 impl<'t> Document<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            problems: RefCell::default(),
-            absent: RefCell::default(),
-            present: RefCell::default(),
-        }
+        Self { text, problems: RefCell::default(), absent: RefCell::default(), present: RefCell::default() }
     }
 
     /// The file's tables; none where it is not TOML, which is told.
@@ -99,28 +97,13 @@ pub(crate) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(crate) fn new(
-        document: &'a Document<'a>,
-        name: &str,
-        table: Option<&'a Spanned<DeTable<'a>>>,
-    ) -> Self {
+    pub(crate) fn new(document: &'a Document<'a>, name: &str, table: Option<&'a Spanned<DeTable<'a>>>) -> Self {
         let line = table.map_or(1, |table| document.line(&table.span()));
         Self::at(document, name, line, table.map(Spanned::get_ref))
     }
 
-    fn at(
-        document: &'a Document<'a>,
-        name: &str,
-        line: usize,
-        table: Option<&'a DeTable<'a>>,
-    ) -> Self {
-        Self {
-            document,
-            name: name.to_owned(),
-            line,
-            table,
-            asked: RefCell::default(),
-        }
+    fn at(document: &'a Document<'a>, name: &str, line: usize, table: Option<&'a DeTable<'a>>) -> Self {
+        Self { document, name: name.to_owned(), line, table, asked: RefCell::default() }
     }
 
     /// Reads the table with `body`, then tells every key that `body` did not ask for.
@@ -132,16 +115,10 @@ impl<'a> Section<'a> {
             if !asked.contains(name) {
                 let line = self.document.line(&key.span());
                 let hint = nearest(name, asked.iter().copied()).map_or_else(
-                    || {
-                        format!(
-                            "known are {}",
-                            asked.iter().copied().collect::<Vec<_>>().join(", ")
-                        )
-                    },
+                    || format!("known are {}", asked.iter().copied().collect::<Vec<_>>().join(", ")),
                     |known| format!("did you mean `{known}`?"),
                 );
-                self.document
-                    .wrong(line, format!("unknown key `{name}` in {}", self.name), hint);
+                self.document.wrong(line, format!("unknown key `{name}` in {}", self.name), hint);
             }
         }
         read
@@ -154,13 +131,7 @@ impl<'a> Section<'a> {
             let name = key.get_ref().clone().into_owned();
             let line = self.document.line(&key.span());
             match value.get_ref().as_str() {
-                Some(text) => entries.push((
-                    At { value: name, line },
-                    At {
-                        value: text.to_owned(),
-                        line,
-                    },
-                )),
+                Some(text) => entries.push((At { value: name, line }, At { value: text.to_owned(), line })),
                 None => self.mistyped(&name, line, "text in quotes"),
             }
         }
@@ -168,7 +139,7 @@ impl<'a> Section<'a> {
     }
 
     /// All keys with the lists that are their values.
-    pub(crate) fn lists(self) -> Vec<(At<String>, Vec<At<String>>)> {
+    pub(crate) fn lists(self) -> Vec<NamedList> {
         let mut lists = Vec::new();
         for (key, value) in self.table.into_iter().flat_map(|table| table.iter()) {
             let name = key.get_ref().clone().into_owned();
@@ -183,15 +154,9 @@ impl<'a> Section<'a> {
         self.asked.borrow_mut().insert(key);
         let known = self.table.and_then(|table| {
             let mut entries = table.iter();
-            entries
-                .find(|(name, _)| name.get_ref() == key)
-                .map(|(_, value)| value)
+            entries.find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
         });
-        let noted = if known.is_some() {
-            &self.document.present
-        } else {
-            &self.document.absent
-        };
+        let noted = if known.is_some() { &self.document.present } else { &self.document.absent };
         noted.borrow_mut().insert(format!("{} {key}", self.name));
         known
     }
@@ -202,20 +167,12 @@ impl<'a> Section<'a> {
     }
 
     fn mistyped(&self, key: &str, line: usize, expected: &str) {
-        self.document.wrong(
-            line,
-            format!("`{key}` in {} is not {expected}", self.name),
-            format!("write {expected}"),
-        );
+        self.document.wrong(line, format!("`{key}` in {} is not {expected}", self.name), format!("write {expected}"));
     }
 
     /// Tells that a key is missing.
     pub(crate) fn lacks(&self, key: &str, hint: &str) {
-        self.document.wrong(
-            self.line,
-            format!("`{key}` is missing in {}", self.name),
-            hint,
-        );
+        self.document.wrong(self.line, format!("`{key}` is missing in {}", self.name), hint);
     }
 
     /// The text, number or day of a key as text.
@@ -263,11 +220,7 @@ impl<'a> Section<'a> {
         let line = text.line;
         let value = parse(&text.value);
         if value.is_none() {
-            let what = format!(
-                "`{key}` in {} can't be `{}`",
-                self.name,
-                text.value.escape_debug()
-            );
+            let what = format!("`{key}` in {} can't be `{}`", self.name, text.value.escape_debug());
             self.document.wrong(line, what, format!("it is {expected}"));
         }
         value.map(|value| At { value, line })
@@ -280,26 +233,15 @@ impl<'a> Section<'a> {
     }
 
     /// One text that is one of the words.
-    pub(crate) fn word<T: Clone>(
-        &self,
-        key: &str,
-        text: &At<String>,
-        words: &[(&str, T)],
-    ) -> Option<At<T>> {
+    pub(crate) fn word<T: Clone>(&self, key: &str, text: &At<String>, words: &[(&str, T)]) -> Option<At<T>> {
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
             let (value, line) = (value.clone(), text.line);
             return Some(At { value, line });
         }
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let hint = nearest(&text.value, names.iter().copied()).map_or_else(
-            || format!("it is one of {}", names.join(", ")),
-            |word| format!("did you mean `{word}`?"),
-        );
-        let what = format!(
-            "`{key}` in {} can't be `{}`",
-            self.name,
-            text.value.escape_debug()
-        );
+        let hint = nearest(&text.value, names.iter().copied())
+            .map_or_else(|| format!("it is one of {}", names.join(", ")), |word| format!("did you mean `{word}`?"));
+        let what = format!("`{key}` in {} can't be `{}`", self.name, text.value.escape_debug());
         self.document.wrong(text.line, what, hint);
         None
     }
@@ -320,9 +262,7 @@ impl<'a> Section<'a> {
         let line = self.document.line(&value.span());
         let written = value.get_ref().as_integer();
         let number = written
-            .and_then(|number| {
-                u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-            })
+            .and_then(|number| u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok())
             .filter(|number| range.contains(number));
         if number.is_none() {
             let expected = format!("a whole number from {} to {}", range.start, range.end - 1);
@@ -333,8 +273,7 @@ impl<'a> Section<'a> {
 
     /// A list of texts; a text alone is a list of one.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<At<String>> {
-        self.value(key)
-            .map_or_else(Vec::new, |value| self.list(key, value))
+        self.value(key).map_or_else(Vec::new, |value| self.list(key, value))
     }
 
     fn list(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<At<String>> {
@@ -346,14 +285,8 @@ impl<'a> Section<'a> {
         let texts = items.into_iter().filter_map(|item| {
             let line = self.document.line(&item.span());
             match item.get_ref() {
-                DeValue::String(text) => Some(At {
-                    value: text.clone().into_owned(),
-                    line,
-                }),
-                DeValue::Datetime(day) => Some(At {
-                    value: day.to_string(),
-                    line,
-                }),
+                DeValue::String(text) => Some(At { value: text.clone().into_owned(), line }),
+                DeValue::Datetime(day) => Some(At { value: day.to_string(), line }),
                 _ => None,
             }
         });
@@ -380,8 +313,7 @@ impl<'a> Section<'a> {
 
     /// A table under a key, or one without any key, so that defaults hold.
     pub(crate) fn table_or_empty(&self, key: &'static str, name: &str) -> Section<'a> {
-        self.table(key, name)
-            .unwrap_or_else(|| Section::at(self.document, name, self.line, None))
+        self.table(key, name).unwrap_or_else(|| Section::at(self.document, name, self.line, None))
     }
 
     /// The tables of a list.

@@ -9,23 +9,18 @@ const TERM_LIMIT: u32 = 366;
 const HOURS_LIMIT: i64 = 366 * 24;
 
 /// What a term looks like, for messages.
-pub(crate) const TERM: &str =
-    "a length of time, such as \"2 working days\", \"4 hours\" or \"1 working day 4 hours\"";
+pub(crate) const TERM: &str = "a length of time, such as \"2 working days\", \"4 hours\" or \"1 working day 4 hours\"";
 
 /// What a length on the clock looks like.
-pub(crate) const CLOCK: &str =
-    "a length of time in hours or minutes, such as \"4 hours\" or \"30 minutes\"";
+pub(crate) const CLOCK: &str = "a length of time in hours or minutes, such as \"4 hours\" or \"30 minutes\"";
 
 /// What quiet hours look like.
 pub(crate) const QUIET: &str = "two times of day, such as \"20:00-07:00\"";
 
 /// Reads `2 working days`, `4 hours`, `1 working day and 30 minutes`. Plain days are refused: on the clock or of the calendar?
 pub(crate) fn term(raw: &str) -> Option<Term> {
-    let words: Vec<String> = raw
-        .split([' ', ','])
-        .filter(|word| !word.is_empty() && *word != "and")
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        raw.split([' ', ',']).filter(|word| !word.is_empty() && *word != "and").map(str::to_lowercase).collect();
     let mut term = Term::ZERO;
     let mut rest = words.as_slice();
     while let [number, unit, more @ ..] = rest {
@@ -49,18 +44,12 @@ pub(crate) fn term(raw: &str) -> Option<Term> {
 
 /// Reads a term that may be none at all: `0`.
 pub(crate) fn term_or_none(raw: &str) -> Option<Term> {
-    if raw.trim() == "0" {
-        Some(Term::ZERO)
-    } else {
-        term(raw)
-    }
+    if raw.trim() == "0" { Some(Term::ZERO) } else { term(raw) }
 }
 
 /// Reads a length on the clock alone.
 pub(crate) fn clock(raw: &str) -> Option<TimeDelta> {
-    term(raw)
-        .filter(|term| term.working_days == 0)
-        .map(|term| term.clock)
+    term(raw).filter(|term| term.working_days == 0).map(|term| term.clock)
 }
 
 /// Reads `20:00-07:00`.
@@ -93,24 +82,13 @@ mod tests {
 
     #[test]
     fn terms_are_read_in_words_and_plain_days_are_refused() {
-        let term_of = |working_days, hours| {
-            Some(Term {
-                working_days,
-                clock: TimeDelta::hours(hours),
-            })
-        };
+        let term_of = |working_days, hours| Some(Term { working_days, clock: TimeDelta::hours(hours) });
         let table = [
             ("2 working days", term_of(2, 0)),
             ("1 working day", term_of(1, 0)),
             ("4 hours", term_of(0, 4)),
             ("1 working day and 4 hours", term_of(1, 4)),
-            (
-                "90 minutes",
-                Some(Term {
-                    working_days: 0,
-                    clock: TimeDelta::minutes(90),
-                }),
-            ),
+            ("90 minutes", Some(Term { working_days: 0, clock: TimeDelta::minutes(90) })),
             ("2 days", None),
             ("working days", None),
             ("2 working", None),

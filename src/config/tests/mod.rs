@@ -8,7 +8,8 @@ use secrecy::ExposeSecret as _;
 use super::{Config, ConfigError, DateOrder, SIZE_LIMIT, load};
 use crate::domain::calendar::Term;
 use crate::domain::name::ProjectId;
-use crate::domain::policy::{Applies, Mode, ReviewKind};
+use crate::domain::policy::{Applies, Mode};
+use crate::domain::proposition::ReviewKind;
 use crate::domain::ruling::RulingKind;
 
 const EXAMPLE: &str = include_str!("../../../config/countersign.toml");
@@ -49,9 +50,7 @@ fn changed(from: &str, to: &str) -> String {
 #[test]
 fn the_example_is_right_and_says_what_it_seems_to_say() {
     let config = read(EXAMPLE).unwrap_or_else(|error| panic!("failed to {error}"));
-    let configured = config
-        .project(&ProjectId::parse("harbour").unwrap())
-        .unwrap();
+    let configured = config.project(&ProjectId::parse("harbour").unwrap()).unwrap();
     let project = &configured.project;
     assert_eq!(project.roster.people().count(), 4);
     let priya = project.roster.named("priya").unwrap();
@@ -65,16 +64,8 @@ fn the_example_is_right_and_says_what_it_seems_to_say() {
     assert_eq!(project.policy.rule(ReviewKind::Request).name, "default");
     let alone = &project.policy.rules[2];
     assert!(matches!(&alone.0, Applies::Kinds(kinds) if kinds.len() == 1));
-    let day = Term {
-        working_days: 1,
-        clock: chrono::TimeDelta::zero(),
-    };
-    assert_eq!(
-        alone.1.mode,
-        Mode::Auto {
-            objection_within: day
-        }
-    );
+    let day = Term { working_days: 1, clock: chrono::TimeDelta::zero() };
+    assert_eq!(alone.1.mode, Mode::Auto { objection_within: day });
     assert_eq!(config.emoji["shipit"], RulingKind::Approve);
     assert_eq!(config.local.unwrap().people.len(), 5);
     assert!(config.store.path.ends_with("countersign.db"));
@@ -88,10 +79,7 @@ fn the_example_has_every_key_and_a_comment_for_it() {
         .filter(|key| !(key.as_str() == "[[project]] policy" && commented("[project.policy]")))
         // The default rule has the keys of the others.
         .filter(|key| !key.starts_with("[policy.default]") && !key.starts_with("escalate of"))
-        .filter(|key| {
-            key.as_str() != "[[policy.rule]] escalate"
-                && !key.starts_with("who of [policy.default]")
-        })
+        .filter(|key| key.as_str() != "[[policy.rule]] escalate" && !key.starts_with("who of [policy.default]"))
         .collect();
     assert_eq!(missing, Vec::<&String>::new(), "the example lacks them");
     // Each key has a comment before it where it first stands, or shares one with the key before it.
@@ -298,10 +286,7 @@ fn secrets_come_from_the_environment_and_are_never_printed() {
     };
     assert!(!error.to_string().contains("hunter2"));
     // A secret in the file is an unknown key, and its value is not repeated.
-    let told = changed(
-        "token_env = \"COUNTERSIGN_TOKEN\"",
-        &format!("token = \"{secret}\""),
-    );
+    let told = changed("token_env = \"COUNTERSIGN_TOKEN\"", &format!("token = \"{secret}\""));
     assert_snapshot!(told, @"line 20: unknown key `token` in [http]; known are address, token_env");
     let open = |name: &str| (name == "COUNTERSIGN_ADDRESS").then(|| "0.0.0.0:7070".to_owned());
     let Err(ConfigError::Wrong { problems, .. }) = read_with(EXAMPLE, &open) else {
@@ -329,13 +314,7 @@ fn a_file_that_is_missing_too_large_or_no_text_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("c.toml");
     std::fs::write(&path, vec![b'#'; SIZE_LIMIT as usize + 1]).unwrap();
-    assert!(matches!(
-        load(&path, &no_environment),
-        Err(ConfigError::TooLarge { .. })
-    ));
+    assert!(matches!(load(&path, &no_environment), Err(ConfigError::TooLarge { .. })));
     std::fs::write(&path, [0xff, 0xfe]).unwrap();
-    assert!(matches!(
-        load(&path, &no_environment),
-        Err(ConfigError::NotText { .. })
-    ));
+    assert!(matches!(load(&path, &no_environment), Err(ConfigError::NotText { .. })));
 }
