@@ -19,11 +19,10 @@ use super::when;
 pub fn proposition(project: &Project, finding: &Finding) -> Proposition {
     let year = year(project, finding);
     let mut text = stated(project, finding, year);
-    for more in [suspicion(&finding.fact), Some(question(finding, year))] {
-        if let Some(more) = more {
-            text.push(' ');
-            text.push_str(&more);
-        }
+    let suspicion = suspicion(&finding.fact);
+    for more in suspicion.into_iter().chain([question(finding, year)]) {
+        text.push(' ');
+        text.push_str(&more);
     }
     Proposition {
         kind: ReviewKind::Exception(finding.key.detector),
