@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::domain::name::ProjectId;
 use crate::domain::ruling::RulingKind;
 
+mod local;
 mod people;
 mod policy;
 mod problem;
@@ -18,9 +19,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use local::{Local, LocalChannel, LocalPerson};
 pub use problem::{ConfigError, Problem};
 pub use project::{Configured, DateOrder, Source};
-pub use settings::{Http, Local, Store, Thresholds};
+pub use settings::{Http, Store, Thresholds};
 
 use project::Shared;
 use settings::Environment;
@@ -90,7 +92,7 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let http = root.table_or_empty("http", "[http]").read(|section| settings::http(section, env));
         let emoji = settings::emoji(root.table_or_empty("emoji", "[emoji]"));
         let thresholds = root.table_or_empty("detect", "[detect]").read(settings::thresholds);
-        let local = root.table("local", "[local]").map(|section| section.read(settings::local));
+        let local = root.table("local", "[local]").map(|section| section.read(local::local));
         let people = people::people(root);
         let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
         let shared = Shared { people: &people, policy: policy.as_ref(), folder };

@@ -6,13 +6,9 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::domain::message::ChannelId;
 use crate::domain::name::NAME_LIMIT;
-use crate::domain::person::{Account, Actor, Platform, Standing};
-use crate::domain::project::Channel;
 use crate::domain::ruling::RulingKind;
 
-use super::people::NAME;
 use super::table::Section;
 
 /// The shortest token that guards the page and the API, in characters: 128 bits in hexadecimal are 32, in base64 22.
@@ -64,17 +60,6 @@ impl Default for Thresholds {
             blocked_after_working_days: 1,
         }
     }
-}
-
-/// The chat server inside the process: who and what is there when it starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Local {
-    /// The name of its workspace.
-    pub workspace: String,
-    /// Its channels.
-    pub channels: Vec<Channel>,
-    /// Those between whom the page switches.
-    pub people: Vec<Actor>,
 }
 
 /// Reads `[store]`. `COUNTERSIGN_STORE` in the environment outranks the path.
@@ -163,36 +148,4 @@ pub(crate) fn thresholds(section: &Section<'_>) -> Thresholds {
         unanswered_after_working_days: days("unanswered_after_working_days", 1, default.unanswered_after_working_days),
         blocked_after_working_days: days("blocked_after_working_days", 1, default.blocked_after_working_days),
     }
-}
-
-/// Reads `[local]`.
-pub(crate) fn local(section: &Section<'_>) -> Local {
-    let workspace = section.text("workspace").map_or_else(|| "local".to_owned(), |at| at.value);
-    let channels = section.tables("channel", "[[local.channel]]").into_iter();
-    let channels = channels.filter_map(|table| table.read(|table| channel(table, &workspace))).collect();
-    let people = section.tables("person", "[[local.person]]").into_iter();
-    let people = people.filter_map(|table| table.read(|table| actor(table, &workspace))).collect();
-    Local { workspace, channels, people }
-}
-
-fn channel(table: &Section<'_>, workspace: &str) -> Option<Channel> {
-    let name = table.text("name");
-    let private = table.flag("private").unwrap_or(false);
-    let id = table.need("id", "a short name, such as \"general\"")?;
-    let parse = |raw: &str| ChannelId::parse(&format!("local:{workspace}/{raw}"));
-    let known = table.understood("id", &id, NAME, parse)?;
-    let name = name.map_or(id.value, |at| at.value);
-    Some(Channel { id: known.value, name, private })
-}
-
-fn actor(table: &Section<'_>, workspace: &str) -> Option<Actor> {
-    let user = table.need("user", "the account's name, such as \"ana\"");
-    let name = table.need("name", "the name that the page shows");
-    let standing =
-        table.one_of("standing", &[("member", Standing::Member), ("guest", Standing::Guest), ("bot", Standing::Bot)]);
-    let user = user.and_then(|user| {
-        let parse = |raw: &str| Account::parse(&format!("{}:{workspace}/{raw}", Platform::Local.as_str()));
-        table.understood("user", &user, NAME, parse)
-    });
-    Some(Actor { account: user?.value, name: name?.value, standing: standing.map_or(Standing::Member, |at| at.value) })
 }
