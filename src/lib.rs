@@ -18,4 +18,6 @@ pub mod app;
 
 pub mod http;
 
+pub mod serve;
+
 pub mod cli;

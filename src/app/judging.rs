@@ -11,6 +11,7 @@ use crate::domain::entry::What;
 use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::project::Project;
+use crate::domain::schedule::Slot;
 use crate::ledger::{Finished, LedgerError, Record};
 use crate::wording::say;
 
@@ -36,10 +37,11 @@ pub(super) async fn judge(
         Work::Sent { outgoing, came } => bench.sent(outgoing, came),
         Work::Ticked { reconciled } => bench.happen(&Event::Ticked { reconciled: *reconciled }),
         Work::Looked => bench.look(office),
-        Work::DigestDue(slot) => {
-            bench.look(office);
-            let composed: Composed = digest::compose(office, project, bench.known, *slot, now).await?;
-            bench.happen(&Event::Composed(composed));
+        Work::Digest(slot) => bench.digest(office, *slot).await?,
+        Work::DigestDue { since } => {
+            if let Some(slot) = bench.due(*since) {
+                bench.digest(office, slot).await?;
+            }
         }
         Work::Erased { messages } => bench.happen(&Event::Erased { messages: *messages }),
     }
@@ -124,6 +126,21 @@ impl Bench<'_> {
         for reading in readings {
             let _ = self.known.plan.observe(reading.clone());
         }
+    }
+
+    /// The scheduled time that a digest is due for.
+    fn due(&self, since: DateTime<Utc>) -> Option<Slot> {
+        let schedule = self.project.digest.as_ref()?;
+        let last = self.known.state.last_digest();
+        let after = last.map_or(since, |last| schedule.at(last.slot).max(last.until));
+        schedule.due(after, self.now, &self.project.calendar)
+    }
+
+    async fn digest(&mut self, office: &Office, slot: Slot) -> Result<(), LedgerError> {
+        self.look(office);
+        let composed: Composed = digest::compose(office, self.project, self.known, slot, self.now).await?;
+        self.happen(&Event::Composed(composed));
+        Ok(())
     }
 
     fn look(&mut self, office: &Office) {

@@ -46,6 +46,22 @@ pub struct DeskHandle {
     requests: mpsc::Sender<Request>,
 }
 
+/// Work that was handed in.
+#[derive(Debug)]
+pub struct Pending {
+    answered: oneshot::Receiver<Result<Done, Arc<DeskError>>>,
+}
+
+impl Pending {
+    /// Waits until it is in the store.
+    ///
+    /// # Errors
+    /// It is not in the store then, and can be brought again.
+    pub async fn wait(self) -> Result<Done, Closed> {
+        self.answered.await.map_err(|_| Closed::Gone)?.map_err(Closed::Failed)
+    }
+}
+
 /// What waits before a desk.
 #[derive(Debug)]
 pub struct Inbox {
@@ -100,6 +116,13 @@ impl DeskHandle {
         self.ask(Request::Reviews).await
     }
 
+    /// Hands work in, in the order of the calls; none where the desk is gone.
+    pub async fn submit(&self, work: Work) -> Option<Pending> {
+        let (answer, answered) = oneshot::channel();
+        self.requests.send(Request::Work(work, answer)).await.ok()?;
+        Some(Pending { answered })
+    }
+
     async fn ask<T>(&self, request: impl FnOnce(Answer<T>) -> Request) -> Result<T, Closed> {
         let (answer, answered) = oneshot::channel();
         self.requests.send(request(answer)).await.map_err(|_| Closed::Gone)?;
@@ -108,8 +131,8 @@ impl DeskHandle {
 }
 
 impl Inbox {
-    /// Lets a desk work until every way to it is gone. What waits together is recorded together.
-    pub async fn serve(mut self, mut desk: Desk, clock: fn() -> DateTime<Utc>) {
+    /// Lets a desk work until every way to it is gone. What waits together is recorded together; `recorded` is called after.
+    pub async fn serve(mut self, mut desk: Desk, clock: fn() -> DateTime<Utc>, recorded: impl Fn()) {
         let mut requests = Vec::with_capacity(BATCH_LIMIT);
         while self.requests.recv_many(&mut requests, BATCH_LIMIT).await > 0 {
             let mut batch = Batch::default();
@@ -124,6 +147,7 @@ impl Inbox {
                 }
             }
             batch.work_off(&mut desk, clock()).await;
+            recorded();
         }
     }
 }
