@@ -1,0 +1,4 @@
+//! The tests that use the crate as its callers do.
+
+mod contract;
+mod ledger;
