@@ -259,13 +259,16 @@ pub(super) fn next_review_number(db: &Connection, name: &ProjectId) -> Result<u3
 
 pub(super) fn seen(
     db: &Connection,
-    project: &ProjectId,
+    name: &ProjectId,
     deliveries: &[DeliveryId],
 ) -> Result<Vec<bool>, LedgerError> {
-    let sql = "SELECT 1 FROM deliveries WHERE key = ?1";
+    let Some(no) = project(db, name)? else {
+        return Ok(vec![false; deliveries.len()]);
+    };
+    let sql = "SELECT 1 FROM deliveries WHERE project = ?1 AND key = ?2";
     let seen = |delivery| {
-        let key = delivery_key(project, delivery);
-        row(db, sql, [key], |_| Ok(())).map(|found| found.is_some())
+        let found = row(db, sql, (no, delivery_key(delivery)), |_| Ok(()))?;
+        Ok(found.is_some())
     };
     deliveries.iter().map(seen).collect()
 }
