@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod eval;
 pub mod interpret;
+pub mod ledger;
 mod lines;
 pub mod run;
 mod settle;
@@ -28,6 +29,8 @@ enum Command {
     Demo(demo::Demo),
     /// Run the bot as the config says
     Run(run::Run),
+    /// List, show, export and verify what was recorded
+    Ledger(ledger::LedgerCommand),
     /// Read replies on standard input as the bot would, a JSON object a line
     Interpret(interpret::Interpret),
     /// Say what each conversation on standard input tells, a JSON object a line
@@ -52,6 +55,7 @@ impl Cli {
         match self.command {
             Command::Demo(command) => command.run(output),
             Command::Run(command) => command.run(output),
+            Command::Ledger(command) => ledger::run_now(command, output),
             Command::Interpret(command) => command.run(input, output, errors),
             Command::Summarize(command) => command.run(input, output, errors),
             Command::Eval(command) => command.run(output, errors),
