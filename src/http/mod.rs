@@ -3,10 +3,13 @@
 //! Routes: `/` and `/assets/…` the page · `/login` · `/api/local/…` the local platform · `/api/events` what changes ·
 //! `/api/projects`, `/api/ledger/…`, `/api/reviews/…` · `/health`, `/ready`.
 
+#![expect(clippy::unused_async, reason = "axum takes async handlers only")]
+
 mod access;
 mod assets;
 mod error;
 mod events;
+mod gate;
 mod health;
 mod ledger;
 mod local;
@@ -48,14 +51,14 @@ pub fn router(state: HttpState) -> Router {
     Router::new()
         .route("/", get(assets::page))
         .nest("/api", api)
-        .layer(from_fn_with_state(state.clone(), access::needs_login))
+        .layer(from_fn_with_state(state.clone(), gate::needs_login))
         .route("/assets/{*path}", get(assets::asset))
         .route("/login", get(login::login))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .fallback(error::no_such_route)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(state.clone(), access::from_here))
-        .layer(from_fn(access::headers))
+        .layer(from_fn_with_state(state.clone(), gate::from_here))
+        .layer(from_fn(gate::headers))
         .with_state(state)
 }

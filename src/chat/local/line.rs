@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::act::Acted;
-use super::wire::{CardV1, WireError};
+use super::unreadable::WireError;
+use super::wire::CardV1;
 use super::wire_act::DoingV1;
 use crate::domain::card::Card;
 use crate::domain::name::{DeliveryId, OutgoingKey};

@@ -1,28 +1,11 @@
 //! The JSON shape of a card: what the page draws and the file keeps. Pure, both ways; every text stays a text.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
+use super::unreadable::WireError;
 use super::wire_action::{ActionV1, action_of, action_v1};
 use crate::domain::card::{Block, Button, Card, Line, Span, Weight};
 use crate::domain::message::MessageId;
-
-/// A part of a wire shape that can't be read.
-#[derive(Debug, Error)]
-#[error("read `{text}` as {what}")]
-pub struct WireError {
-    /// What it should be.
-    pub what: &'static str,
-    /// What it is.
-    pub text: String,
-}
-
-impl WireError {
-    pub(super) fn new(what: &'static str, text: &str) -> Self {
-        let text = text.chars().take(80).collect();
-        Self { what, text }
-    }
-}
 
 /// A card.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
