@@ -3,8 +3,6 @@
 //! Routes: `/` and `/assets/…` the page · `/login` · `/api/local/…` the local platform · `/api/events` what changes ·
 //! `/api/projects`, `/api/ledger/…`, `/api/reviews/…` · `/health`, `/ready`.
 
-#![expect(clippy::unused_async, reason = "axum takes async handlers only")]
-
 mod access;
 mod assets;
 mod error;

@@ -1,6 +1,10 @@
 //! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod http_page;
 mod invariants;
 mod law;
+mod local_chat;
+mod local_file;
+mod local_world;
 mod world;
