@@ -117,6 +117,7 @@ describe("ruling", () => {
     const known = await visitor.entries();
     await visitor.react(card, "thumbsup");
     await visitor.entryAfter(known, "ruling refused");
+    await visitor.page.getByText(/not recorded|may not/i).first().waitFor();
     assert.equal((await openReviews()).find(({ id }) => id === review.id)?.approvals, 0);
   });
 });
