@@ -47,8 +47,7 @@ pub(super) async fn hear(
     office: &Office,
     project: &Project,
     known: &mut Known,
-    delivery: &Delivery,
-    typed: Typed<'_>,
+    (delivery, typed): (&Delivery, Typed<'_>),
     now: DateTime<Utc>,
 ) -> Result<Heard, LedgerError> {
     let clerk = Clerk { office, project, delivery, typed, now };
@@ -145,7 +144,8 @@ impl Clerk<'_> {
             review.is_none_or(|review| review.audience.may_read_in(self.typed.0))
         };
         let shown = entries.iter().rev().take(LOG_LIMIT).rev().filter(readable);
-        let lines: Vec<String> = shown.map(|entry| format!("{}  {}", entry.n, entry::line(self.project, entry))).collect();
+        let lines: Vec<String> =
+            shown.map(|entry| format!("{}  {}", entry.n, entry::line(self.project, entry))).collect();
         Ok(Heard::told(&lines))
     }
 
@@ -163,7 +163,8 @@ impl Clerk<'_> {
         let shown = known.state.review(id).expect("it was recalled just now");
         let card = shown.living_card().cloned();
         let (channel, by, _) = self.typed;
-        let message = card.unwrap_or_else(|| crate::domain::message::MessageId { channel: channel.clone(), id: id.to_string() });
+        let message =
+            card.unwrap_or_else(|| crate::domain::message::MessageId { channel: channel.clone(), id: id.to_string() });
         let action = Action::Rule { review: id.clone(), on: shown.hash, kind };
         let happened = Happened::Pressed { message, by: by.clone(), action, typed: Some(words) };
         let pressed = Delivery { happened, ..self.delivery.clone() };
@@ -177,10 +178,14 @@ impl Clerk<'_> {
         let id = match id {
             Some(id) => id,
             None => {
-                let mut standing = known.state.reviews().flat_map(|review| {
-                    let own = review.standing.iter().filter(|standing| standing.account == by.account);
-                    own.map(|standing| (standing.entry, review.id.clone()))
-                }).collect::<Vec<_>>();
+                let mut standing = known
+                    .state
+                    .reviews()
+                    .flat_map(|review| {
+                        let own = review.standing.iter().filter(|standing| standing.account == by.account);
+                        own.map(|standing| (standing.entry, review.id.clone()))
+                    })
+                    .collect::<Vec<_>>();
                 standing.sort();
                 let Some((_, id)) = standing.pop() else {
                     return Ok(Heard::told(&["You have nothing that could be taken back.".to_owned()]));
@@ -202,13 +207,12 @@ impl Clerk<'_> {
         let changers = &self.project.policy.changers;
         let holder = self.project.roster.holder(&by.account).filter(|person| changers.includes(person));
         let Some(person) = holder else {
-            return Heard::told(&["Only those who may change the policy may do that. `/countersign policy` names them.".to_owned()]);
+            return Heard::told(&[
+                "Only those who may change the policy may do that. `/countersign policy` names them.".to_owned(),
+            ]);
         };
         let lines = vec![overview::paused(&person.name, paused)];
         let place = Place { only: None, ..self.place() };
-        Heard {
-            events: vec![Event::Paused { by: by.clone(), paused, place }],
-            answer: Some(recorded::answer(&lines)),
-        }
+        Heard { events: vec![Event::Paused { by: by.clone(), paused, place }], answer: Some(recorded::answer(&lines)) }
     }
 }

@@ -220,6 +220,9 @@ fn digest_audience(project: &Project, known: &Known, digest: &Digest) -> Audienc
     let evidence = digest.claims.iter().map(|claim| observe::audience(project, &claim.evidence));
     let reviews = digest.numbered.iter().filter_map(|id| known.state.review(id)).map(|review| review.audience.clone());
     let all = evidence.chain(reviews).fold(Audience::everybody(), |all, one| all.and(&one));
-    debug_assert!(digest.is_empty() || channel_for(project, &all).is_some(), "a digest rests on what its channel may read");
+    debug_assert!(
+        digest.is_empty() || channel_for(project, &all).is_some(),
+        "a digest rests on what its channel may read"
+    );
     all
 }

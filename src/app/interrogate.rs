@@ -44,12 +44,7 @@ impl Question {
 }
 
 /// Answers a question in lines. A review whose readers are fewer than those of the place is not told there.
-pub(super) fn answer(
-    project: &Project,
-    known: &mut Known,
-    question: &Question,
-    now: DateTime<Utc>,
-) -> Vec<String> {
+pub(super) fn answer(project: &Project, known: &mut Known, question: &Question, now: DateTime<Utc>) -> Vec<String> {
     known.refresh_corrections();
     let review = known.state.review(&question.review);
     let Some(review) = review.filter(|review| review.audience.may_read_in(&question.place.channel)) else {

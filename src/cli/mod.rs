@@ -1,6 +1,11 @@
 //! Floor 6: the command line. One file a subcommand.
 
+pub mod demo;
 pub mod eval;
+pub mod interpret;
+mod lines;
+pub mod run;
+mod settle;
 pub mod summarize;
 
 use std::io::{BufRead, Write};
@@ -16,8 +21,15 @@ pub struct Cli {
     command: Command,
 }
 
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a sample project in the browser: no account, no token, no other server
+    Demo(demo::Demo),
+    /// Run the bot as the config says
+    Run(run::Run),
+    /// Read replies on standard input as the bot would, a JSON object a line
+    Interpret(interpret::Interpret),
     /// Say what each conversation on standard input tells, a JSON object a line
     Summarize(summarize::Summarize),
     /// Measure countersign on labelled files of your own
@@ -38,6 +50,9 @@ impl Cli {
         errors: &mut impl Write,
     ) -> anyhow::Result<ExitCode> {
         match self.command {
+            Command::Demo(command) => command.run(output),
+            Command::Run(command) => command.run(output),
+            Command::Interpret(command) => command.run(input, output, errors),
             Command::Summarize(command) => command.run(input, output, errors),
             Command::Eval(command) => command.run(output, errors),
         }

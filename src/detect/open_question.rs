@@ -48,7 +48,7 @@ pub(super) fn waiting(text: &str) -> Vec<(Waiting, String)> {
         }
         if let Some(by_reaction) = worth_asking(&tokens) {
             let after = sentences.get(at + 1).map(|next| words(next.text));
-            if !after.is_some_and(|next| answers_itself(&next)) {
+            if !after.is_some_and(|next| answers_itself(&next) || is_laughter(&next)) {
                 asked = true;
                 found.push((Waiting::Question { by_reaction }, quote(sentence.text)));
             }
@@ -69,30 +69,9 @@ pub(super) fn settles(text: &str) -> bool {
 }
 
 const SETTLED: [&str; 24] = [
-    "never mind",
-    "nevermind",
-    "nvm",
-    "got it",
-    "figured it out",
-    "found it",
-    "found out",
-    "solved",
-    "works now",
-    "working now",
-    "it works",
-    "that worked",
-    "that works",
-    "unblocked",
-    "no longer blocked",
-    "thanks",
-    "thank you",
-    "thx",
-    "ty",
-    "ah ok",
-    "oh ok",
-    "makes sense",
-    "i see",
-    "perfect",
+    "never mind", "nevermind", "nvm", "got it", "figured it out", "found it", "found out", "solved", "works now",
+    "working now", "it works", "that worked", "that works", "unblocked", "no longer blocked", "thanks", "thank you",
+    "thx", "ty", "ah ok", "oh ok", "makes sense", "i see", "perfect",
 ];
 
 fn has_phrase(lower: &str, phrase: &str) -> bool {
@@ -123,60 +102,23 @@ fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
 }
 
 fn is_joke(tokens: &[Word<'_>]) -> bool {
-    let tail = tokens.len().saturating_sub(4);
-    tokens[tail..]
-        .iter()
-        .any(|word| word.is_any(&["lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", ":d", "xd"]))
+    is_laughter(&tokens[tokens.len().saturating_sub(4)..])
+}
+
+fn is_laughter(tokens: &[Word<'_>]) -> bool {
+    let short = &tokens[..tokens.len().min(4)];
+    short.iter().any(|word| word.is_any(&["lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", "xd"]))
 }
 
 /// Phrases of greeting, of chairing and of thinking aloud: nobody owes them an answer.
 const COURTESIES: [&str; 46] = [
-    "how are you",
-    "how are things",
-    "how goes",
-    "how is it going",
-    "how's it going",
-    "hows it going",
-    "what's up",
-    "whats up",
-    "how do you do",
-    "anyone here",
-    "anybody here",
-    "anyone around",
-    "anybody around",
-    "anyone there",
-    "anyone awake",
-    "anyone alive",
-    "is anyone",
-    "are you there",
-    "are you around",
-    "can i ask",
-    "may i ask",
-    "could i ask",
-    "anything else",
-    "any other",
-    "any objection",
-    "any objections",
-    "any questions",
-    "any comments",
-    "any concerns",
-    "any more",
-    "any last",
-    "anyone else",
-    "anybody else",
-    "shall we",
-    "should we move on",
-    "can we move on",
-    "next topic",
-    "does that make sense",
-    "does this make sense",
-    "who knows",
-    "who cares",
-    "why not",
-    "why don't",
-    "what if",
-    "guess what",
-    "know what i mean",
+    "how are you", "how are things", "how goes", "how is it going", "how's it going", "hows it going", "what's up",
+    "whats up", "how do you do", "anyone here", "anybody here", "anyone around", "anybody around", "anyone there",
+    "anyone awake", "anyone alive", "is anyone", "are you there", "are you around", "can i ask", "may i ask",
+    "could i ask", "anything else", "any other", "any objection", "any objections", "any questions", "any comments",
+    "any concerns", "any more", "any last", "anyone else", "anybody else", "shall we", "should we move on",
+    "can we move on", "next topic", "does that make sense", "does this make sense", "who knows", "who cares",
+    "why not", "why don't", "what if", "guess what", "know what i mean",
 ];
 
 fn is_courtesy(tokens: &[Word<'_>]) -> bool {
@@ -195,18 +137,7 @@ fn is_courtesy(tokens: &[Word<'_>]) -> bool {
 fn answers_itself(next: &[Word<'_>]) -> bool {
     next.first().is_some_and(|word| {
         word.is_any(&[
-            "yes",
-            "no",
-            "nope",
-            "yep",
-            "because",
-            "well",
-            "apparently",
-            "probably",
-            "ah",
-            "oh",
-            "nvm",
-            "never",
+            "yes", "no", "nope", "yep", "because", "well", "apparently", "probably", "ah", "oh", "nvm", "never",
         ])
     })
 }
@@ -215,27 +146,8 @@ fn answers_itself(next: &[Word<'_>]) -> bool {
 fn is_work(tokens: &[Word<'_>]) -> bool {
     tokens.iter().any(|word| {
         word.is_any(&[
-            "i",
-            "i'm",
-            "im",
-            "me",
-            "my",
-            "we",
-            "we're",
-            "us",
-            "our",
-            "am",
-            "this",
-            "that's",
-            "release",
-            "pr",
-            "issue",
-            "merge",
-            "work",
-            "progress",
-            "milestone",
-            "it's",
-            "which",
+            "i", "i'm", "im", "me", "my", "we", "we're", "us", "our", "am", "this", "that's", "release", "pr", "issue",
+            "merge", "work", "progress", "milestone", "it's", "which",
         ])
     })
 }

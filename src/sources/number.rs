@@ -25,7 +25,11 @@ pub(super) fn money(raw: &str) -> Option<Value> {
     let raw = raw.trim();
     let below = raw.strip_prefix(['-', '−']);
     let (text, currency) = split_currency(below.unwrap_or(raw).trim());
-    let amount = scaled(text.trim())?;
+    let text = text.trim();
+    if below.is_some() && text.starts_with(['-', '−', '+']) {
+        return None;
+    }
+    let amount = scaled(text)?;
     let amount = if below.is_some() { -amount } else { amount };
     Some(Value::Money { amount, currency })
 }
