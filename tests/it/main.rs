@@ -2,7 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod contract;
+mod http_page;
 mod invariants;
 mod law;
 mod ledger;
+mod local_chat;
+mod local_file;
+mod local_world;
 mod world;
