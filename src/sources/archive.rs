@@ -40,8 +40,8 @@ impl Archive {
             Place::Folder(path.to_owned())
         } else {
             let file = File::open(path).map_err(|error| error.to_string())?;
-            let zip = ZipArchive::new(BufReader::new(file))
-                .map_err(|error| format!("it is no zip archive: {error}"))?;
+            let zip =
+                ZipArchive::new(BufReader::new(file)).map_err(|error| format!("it is no zip archive: {error}"))?;
             Place::Zip(Box::new(zip))
         };
         Ok(Self { place, read: 0 })
@@ -51,15 +51,9 @@ impl Archive {
     pub(super) fn names(&self) -> Result<Vec<String>, String> {
         let names: Vec<String> = match &self.place {
             Place::Zip(zip) if zip.len() > FILE_COUNT_LIMIT => {
-                return Err(format!(
-                    "it has {} files, more than {FILE_COUNT_LIMIT}",
-                    zip.len()
-                ));
+                return Err(format!("it has {} files, more than {FILE_COUNT_LIMIT}", zip.len()));
             }
-            Place::Zip(zip) => zip
-                .file_names()
-                .filter_map(|name| Some(name.ok()?.into_owned()))
-                .collect(),
+            Place::Zip(zip) => zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect(),
             Place::Folder(root) => {
                 let mut names = Vec::new();
                 list(root, "", &mut names).map_err(|error| error.to_string())?;
@@ -76,9 +70,7 @@ impl Archive {
     pub(super) fn read(&mut self, name: &str, out: &mut Vec<u8>) -> Result<(), String> {
         out.clear();
         if self.read >= TOTAL_LIMIT {
-            return Err(format!(
-                "more than {TOTAL_LIMIT} bytes were read from the export already"
-            ));
+            return Err(format!("more than {TOTAL_LIMIT} bytes were read from the export already"));
         }
         match &mut self.place {
             Place::Folder(root) => {
@@ -87,10 +79,7 @@ impl Archive {
             }
             Place::Zip(zip) => {
                 let file = zip.by_name(name).map_err(|error| error.to_string())?;
-                let grown = file
-                    .compressed_size()
-                    .saturating_mul(RATIO_LIMIT)
-                    .max(RATIO_FREE);
+                let grown = file.compressed_size().saturating_mul(RATIO_LIMIT).max(RATIO_FREE);
                 let limit = FILE_LIMIT.min(grown);
                 // What the archive says of the size is not believed: it is measured while reading.
                 bounded(file, limit, out)?;

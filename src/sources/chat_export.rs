@@ -65,9 +65,7 @@ impl ChatExport {
         let wrong = |error: std::io::Error| Problem::of_file(&file, error.to_string());
         if path.is_dir() {
             let chat = SlackChat::open(path, file)?;
-            return Ok(Self {
-                kind: Kind::Slack(Box::new(chat)),
-            });
+            return Ok(Self { kind: Kind::Slack(Box::new(chat)) });
         }
         let mut start = Vec::with_capacity(4);
         let opened = File::open(path).map_err(wrong)?;
@@ -92,8 +90,7 @@ impl ChatExport {
 
     /// All messages in time order. What can't be read comes as a problem in its place, and the rest goes on.
     pub fn messages(self) -> impl Iterator<Item = Result<Message, Problem>> {
-        self.exported()
-            .map(|exported| exported.map(|exported| exported.message))
+        self.exported().map(|exported| exported.map(|exported| exported.message))
     }
 
     /// All messages in time order, with their reactions.
@@ -127,18 +124,10 @@ fn file_name(path: &Path) -> Arc<str> {
 
 /// A channel of the export.
 pub(super) fn channel_id(channel: &str) -> ChannelId {
-    ChannelId {
-        platform: Platform::Local,
-        workspace: WORKSPACE.to_owned(),
-        channel: channel.to_owned(),
-    }
+    ChannelId { platform: Platform::Local, workspace: WORKSPACE.to_owned(), channel: channel.to_owned() }
 }
 
 /// An account of the export.
 pub(super) fn account(user: &str) -> Account {
-    Account {
-        platform: Platform::Local,
-        workspace: WORKSPACE.to_owned(),
-        user: user.to_owned(),
-    }
+    Account { platform: Platform::Local, workspace: WORKSPACE.to_owned(), user: user.to_owned() }
 }

@@ -60,12 +60,7 @@ pub(super) struct JsonlChat<R> {
 impl<R: BufRead> JsonlChat<R> {
     /// Reads messages from `input`; problems call it `file`.
     pub(super) fn new(input: R, file: Arc<str>) -> Self {
-        Self {
-            lines: Lines::new(input, LINE_LIMIT),
-            file,
-            order: InOrder::default(),
-            ended: false,
-        }
+        Self { lines: Lines::new(input, LINE_LIMIT), file, order: InOrder::default(), ended: false }
     }
 
     /// Reads the next line into the window.
@@ -81,9 +76,7 @@ impl<R: BufRead> JsonlChat<R> {
             }
             Ok(Some(Line::Text(text))) if text.trim().is_empty() => return Ok(()),
             Ok(Some(Line::Text(text))) => post(text),
-            Ok(Some(Line::TooLong(bytes))) => Err(format!(
-                "the line has {bytes} bytes, more than {LINE_LIMIT}"
-            )),
+            Ok(Some(Line::TooLong(bytes))) => Err(format!("the line has {bytes} bytes, more than {LINE_LIMIT}")),
             Ok(Some(Line::NotUtf8(at))) => Err(format!("byte {} is not UTF-8", at + 1)),
         };
         let exported = line.map_err(|what| self.problem(what))?;
@@ -112,50 +105,26 @@ impl<R: BufRead> Iterator for JsonlChat<R> {
 }
 
 fn post(line: &str) -> Result<Exported, String> {
-    let post: Post =
-        serde_json::from_str(line).map_err(|error| format!("it is not a message: {error}"))?;
-    let at = time(&post.ts).ok_or_else(|| {
-        format!(
-            "the time {:?} is not RFC 3339",
-            super::problem::quoted(&post.ts)
-        )
-    })?;
-    for (key, name) in [
-        ("channel", &post.channel),
-        ("id", &post.id),
-        ("author", &post.author),
-    ] {
+    let post: Post = serde_json::from_str(line).map_err(|error| format!("it is not a message: {error}"))?;
+    let at =
+        time(&post.ts).ok_or_else(|| format!("the time {:?} is not RFC 3339", super::problem::quoted(&post.ts)))?;
+    for (key, name) in [("channel", &post.channel), ("id", &post.id), ("author", &post.author)] {
         if name.is_empty() || name.len() > NAME_LIMIT || name.chars().any(char::is_control) {
-            return Err(format!(
-                "{key:?} is empty or longer than {NAME_LIMIT} bytes"
-            ));
+            return Err(format!("{key:?} is empty or longer than {NAME_LIMIT} bytes"));
         }
     }
-    let standing = if post.bot {
-        Standing::Bot
-    } else {
-        Standing::Member
-    };
+    let standing = if post.bot { Standing::Bot } else { Standing::Member };
     let reactions = post.reactions.iter().flat_map(|reaction| {
-        reaction.users.iter().map(|user| ExportedReaction {
-            emoji: reaction.name.clone(),
-            by: account(user),
-        })
+        reaction.users.iter().map(|user| ExportedReaction { emoji: reaction.name.clone(), by: account(user) })
     });
     Ok(Exported {
         reactions: reactions.collect(),
         message: Message {
-            id: MessageId {
-                channel: channel_id(&post.channel),
-                id: post.id,
-            },
+            id: MessageId { channel: channel_id(&post.channel), id: post.id },
             thread: post.thread.filter(|thread| !thread.is_empty()),
             author: Actor {
                 account: account(&post.author),
-                name: post
-                    .name
-                    .filter(|name| !name.is_empty())
-                    .unwrap_or(post.author),
+                name: post.name.filter(|name| !name.is_empty()).unwrap_or(post.author),
                 standing,
             },
             at,
@@ -175,11 +144,7 @@ pub(super) fn time(raw: &str) -> Option<DateTime<Utc>> {
     if seconds.is_empty() || seconds.len() > 11 || !plain(seconds) || !plain(fraction) {
         return None;
     }
-    let digits: String = fraction
-        .chars()
-        .chain("000000000".chars())
-        .take(9)
-        .collect();
+    let digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
     DateTime::from_timestamp(seconds.parse().ok()?, digits.parse().ok()?)
 }
 

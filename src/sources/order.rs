@@ -64,10 +64,7 @@ impl OutOfOrder {
         let id = super::problem::quoted(&exported.message.id.id);
         match self {
             Self::Twice => format!("the message {id} comes a second time"),
-            Self::TooLate => format!(
-                "the message {id} of {} is far out of order",
-                exported.message.at
-            ),
+            Self::TooLate => format!("the message {id} of {} is far out of order", exported.message.at),
         }
     }
 }
@@ -91,11 +88,7 @@ impl InOrder {
             self.ids.remove(&oldest);
         }
         self.bytes += exported.message.text.len();
-        self.waiting.push(Reverse(Waiting {
-            at: exported.message.at,
-            arrived: self.arrived,
-            exported,
-        }));
+        self.waiting.push(Reverse(Waiting { at: exported.message.at, arrived: self.arrived, exported }));
         self.arrived += 1;
         Ok(())
     }

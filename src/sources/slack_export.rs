@@ -68,16 +68,12 @@ impl SlackChat {
         });
         let Some(root) = lists.map(|name| parent(name)).min_by_key(|root| root.len()) else {
             let what = "it has neither users.json nor channels.json".to_owned();
-            return Err(problem(what)
-                .hint("give the export as Slack made it, or JSONL with a message a line"));
+            return Err(problem(what).hint("give the export as Slack made it, or JSONL with a message a line"));
         };
         let mut days: BTreeMap<NaiveDate, Vec<DayFile>> = BTreeMap::new();
         for name in &names {
             if let Some((channel, day)) = name.strip_prefix(root).and_then(day_of) {
-                days.entry(day).or_default().push(DayFile {
-                    channel: channel.to_owned(),
-                    path: name.clone(),
-                });
+                days.entry(day).or_default().push(DayFile { channel: channel.to_owned(), path: name.clone() });
             }
         }
         for files in days.values_mut() {
@@ -117,26 +113,17 @@ impl SlackChat {
             for (_, channel) in self.rows::<Channel>(&path) {
                 let name = channel.name.unwrap_or_else(|| channel.id.clone());
                 self.names.channel(&channel.id, &name);
-                self.channels.push(ExportedChannel {
-                    id: channel_id(&name),
-                    name,
-                    private: list != CHANNEL_LISTS[0],
-                });
+                self.channels.push(ExportedChannel { id: channel_id(&name), name, private: list != CHANNEL_LISTS[0] });
             }
         }
     }
 
     fn know(&mut self, user: &User) {
-        let name = [
-            &user.profile.display_name,
-            &user.profile.real_name,
-            &user.real_name,
-            &user.name,
-        ]
-        .into_iter()
-        .flatten()
-        .find(|name| !name.trim().is_empty())
-        .unwrap_or(&user.id);
+        let name = [&user.profile.display_name, &user.profile.real_name, &user.real_name, &user.name]
+            .into_iter()
+            .flatten()
+            .find(|name| !name.trim().is_empty())
+            .unwrap_or(&user.id);
         let standing = if user.is_bot {
             Standing::Bot
         } else if user.is_restricted || user.is_ultra_restricted || user.is_stranger {
@@ -145,10 +132,7 @@ impl SlackChat {
             Standing::Member
         };
         self.names.user(&user.id, name);
-        let known = Known {
-            name: name.clone(),
-            standing,
-        };
+        let known = Known { name: name.clone(), standing };
         self.users.insert(user.id.clone(), known);
     }
 
@@ -160,10 +144,7 @@ impl SlackChat {
             self.problems.push_back(Problem::of_file(&name, what));
             return rows;
         }
-        let text = self
-            .buffer
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.buffer);
+        let text = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer);
         let mut json = serde_json::Deserializer::from_slice(text);
         let mut bad = Vec::new();
         let mut number = 0;
@@ -187,9 +168,7 @@ impl SlackChat {
     fn take_day(&mut self, files: Vec<DayFile>) {
         for file in files {
             if self.order.bytes() > WAITING_LIMIT {
-                let what = format!(
-                    "the days around it hold more than {WAITING_LIMIT} bytes of text, it was not read"
-                );
+                let what = format!("the days around it hold more than {WAITING_LIMIT} bytes of text, it was not read");
                 let name: Arc<str> = Arc::from(format!("{}/{}", self.file, file.path));
                 self.problems.push_back(Problem::of_file(&name, what));
                 continue;
@@ -213,16 +192,12 @@ impl SlackChat {
     }
 
     fn message(&self, channel: &str, post: Post) -> Result<Exported, String> {
-        let at = time(&post.ts)
-            .ok_or_else(|| format!("{:?} is not a time", super::problem::quoted(&post.ts)))?;
+        let at = time(&post.ts).ok_or_else(|| format!("{:?} is not a time", super::problem::quoted(&post.ts)))?;
         if post.ts.len() > NAME_LIMIT {
             return Err("its ts is too long".to_owned());
         }
         let reactions = post.reactions.iter().flat_map(|reaction| {
-            reaction.users.iter().map(|user| ExportedReaction {
-                emoji: reaction.name.clone(),
-                by: account(user),
-            })
+            reaction.users.iter().map(|user| ExportedReaction { emoji: reaction.name.clone(), by: account(user) })
         });
         let reactions = reactions.collect();
         let text = cut(self.names.readable(&post.text));
@@ -231,10 +206,7 @@ impl SlackChat {
         Ok(Exported {
             reactions,
             message: Message {
-                id: MessageId {
-                    channel: channel_id(channel),
-                    id: post.ts,
-                },
+                id: MessageId { channel: channel_id(channel), id: post.ts },
                 thread: post.thread_ts,
                 author,
                 at,
@@ -245,30 +217,16 @@ impl SlackChat {
     }
 
     fn author(&self, post: &Post) -> Actor {
-        let id = post
-            .user
-            .as_deref()
-            .or(post.bot_id.as_deref())
-            .unwrap_or("unknown");
+        let id = post.user.as_deref().or(post.bot_id.as_deref()).unwrap_or("unknown");
         let known = self.users.get(id);
         let profile = post.user_profile.as_ref();
-        let own = profile.and_then(|profile| {
-            profile
-                .display_name
-                .clone()
-                .or_else(|| profile.real_name.clone())
-        });
-        let name = known
-            .map(|known| known.name.clone())
-            .or(own.filter(|name| !name.is_empty()));
-        let bot = post.subtype.as_deref() == Some("bot_message")
-            || (post.bot_id.is_some() && known.is_none());
+        let own = profile.and_then(|profile| profile.display_name.clone().or_else(|| profile.real_name.clone()));
+        let name = known.map(|known| known.name.clone()).or(own.filter(|name| !name.is_empty()));
+        let bot = post.subtype.as_deref() == Some("bot_message") || (post.bot_id.is_some() && known.is_none());
         let standing = known.map_or(Standing::Member, |known| known.standing);
         Actor {
             account: account(id),
-            name: name
-                .or_else(|| post.username.clone())
-                .unwrap_or_else(|| id.to_owned()),
+            name: name.or_else(|| post.username.clone()).unwrap_or_else(|| id.to_owned()),
             standing: if bot { Standing::Bot } else { standing },
         }
     }
@@ -306,9 +264,7 @@ fn parent(path: &str) -> &str {
 fn day_of(path: &str) -> Option<(&str, NaiveDate)> {
     let (channel, file) = path.split_once('/')?;
     let day = NaiveDate::parse_from_str(file.strip_suffix(".json")?, "%Y-%m-%d").ok()?;
-    let named = !channel.is_empty()
-        && channel.len() <= NAME_LIMIT
-        && !channel.chars().any(char::is_control);
+    let named = !channel.is_empty() && channel.len() <= NAME_LIMIT && !channel.chars().any(char::is_control);
     named.then_some((channel, day))
 }
 

@@ -85,12 +85,7 @@ impl Post {
         subtype.is_none_or(|subtype| {
             matches!(
                 subtype,
-                "bot_message"
-                    | "me_message"
-                    | "thread_broadcast"
-                    | "reply_broadcast"
-                    | "file_share"
-                    | "file_comment"
+                "bot_message" | "me_message" | "thread_broadcast" | "reply_broadcast" | "file_share" | "file_comment"
             )
         })
     }

@@ -54,12 +54,7 @@ impl Names {
             None => (inner, None),
         };
         if let Some(id) = target.strip_prefix('@') {
-            let name = self
-                .users
-                .get(id)
-                .map(String::as_str)
-                .or(label)
-                .unwrap_or(id);
+            let name = self.users.get(id).map(String::as_str).or(label).unwrap_or(id);
             out.push('@');
             out.push_str(name.trim_start_matches('@'));
         } else if let Some(id) = target.strip_prefix('#') {
@@ -84,13 +79,8 @@ impl Names {
         while let Some(open) = rest.find("<@") {
             out.push_str(&rest[..open]);
             let from = &rest[open + 2..];
-            let close = from
-                .char_indices()
-                .take(80)
-                .find(|(_, c)| *c == '>')
-                .map(|(at, _)| at);
-            let named = close
-                .and_then(|close| Some((close, self.known.get(&from[..close].to_lowercase())?)));
+            let close = from.char_indices().take(80).find(|(_, c)| *c == '>').map(|(at, _)| at);
+            let named = close.and_then(|close| Some((close, self.known.get(&from[..close].to_lowercase())?)));
             rest = match named {
                 Some((close, name)) => {
                     out.push('@');
@@ -152,27 +142,15 @@ mod tests {
 
     #[test]
     fn markup_becomes_what_people_read() {
-        check(
-            "<@U1> see <#C1> and <#C2|plans>",
-            "@Ana see #site and #plans",
-        );
+        check("<@U1> see <#C1> and <#C2|plans>", "@Ana see #site and #plans");
         check("<@U9|ben> and <@U8>", "@ben and @U8");
         check("<!here> <!subteam^S1|@masons>", "@here @masons");
         check("<!date^1^{date}|12 June>", "12 June");
-        check(
-            "<https://a.example/x?a=1&amp;b=2>",
-            "https://a.example/x?a=1&b=2",
-        );
-        check(
-            "<https://a.example|the plan>",
-            "the plan (https://a.example)",
-        );
+        check("<https://a.example/x?a=1&amp;b=2>", "https://a.example/x?a=1&b=2");
+        check("<https://a.example|the plan>", "the plan (https://a.example)");
         check("<http://a.example|a.example>", "http://a.example");
         check("<mailto:a@b.example|a@b.example>", "a@b.example");
-        check(
-            "a &lt; b &amp;&amp; c &gt; d &copy;",
-            "a < b && c > d &copy;",
-        );
+        check("a &lt; b &amp;&amp; c &gt; d &copy;", "a < b && c > d &copy;");
         check("&lt;@ana&gt; hi, &lt;@nobody&gt;", "@Ana hi, <@nobody>");
         check("a < b", "a < b");
         check("<<@U1>", "<@Ana");

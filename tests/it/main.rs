@@ -1,6 +1,10 @@
-//! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
-#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
+//! The integration tests, one binary.
 
-mod invariants;
-mod law;
-mod world;
+mod data;
+
+mod chat_files;
+mod plan_detectors;
+mod plan_files;
+mod real_chats;
+mod real_plans;
+mod talk_detectors;
