@@ -3,13 +3,17 @@
 
 use crate::language::blocked::blocked;
 use crate::language::done::done;
+use crate::language::lexicon::Classes;
 use crate::language::promise::Strength;
 use crate::language::question::{QuestionKind, question};
 use crate::language::sentences::{Sentence, Voice, sentences};
 use crate::language::words::{Word, WordKind, words};
 
-/// Words that a question must have to be understood days later without what stood around it.
-const MEANINGFUL_WORDS: usize = 4;
+/// Words with a meaning of their own that a question must have to be understood days later, without what stood around it.
+const CONTENT_WORDS: usize = 2;
+
+/// How many words before "blocked" say whose work it is.
+const NEAR_BLOCKED: usize = 4;
 
 /// The longest quote, in characters.
 const QUOTE_LIMIT: usize = 280;
@@ -40,7 +44,7 @@ pub(super) fn waiting(text: &str) -> Vec<(Waiting, String)> {
             continue;
         }
         let tokens = words(sentence.text);
-        if blocked(&tokens).is_some_and(|blocked| blocked.strength == Strength::Plain) && is_work(&tokens) {
+        if is_blocked_work(&tokens) {
             found.push((Waiting::Blocked, quote(sentence.text)));
         }
         if asked {
@@ -107,20 +111,111 @@ fn has_phrase(lower: &str, phrase: &str) -> bool {
 /// Whether a sentence asks something that somebody else should answer; then, whether a reaction can.
 fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
     let asked = question(tokens)?;
-    let meaningful =
-        tokens.iter().filter(|word| matches!(word.kind, WordKind::Word | WordKind::Number | WordKind::Code));
-    let count = meaningful.count();
-    let kind = match asked.kind {
-        QuestionKind::Tag => return None,
-        QuestionKind::Marked if count < MEANINGFUL_WORDS + 1 => return None,
-        kind => kind,
+    let to_all = tokens.iter().any(|word| word.is_any(&["any", "anyone", "anybody", "someone", "somebody"]));
+    let clear = match asked.kind {
+        // "It's ready, right?", "so it is the old one?": thinking aloud as often as asking.
+        QuestionKind::Tag => false,
+        QuestionKind::Marked => to_all,
+        QuestionKind::Indirect => asked.marked || to_all,
+        QuestionKind::Request => true,
+        QuestionKind::Polar | QuestionKind::Open => asked.marked,
     };
-    let clear = asked.marked || matches!(kind, QuestionKind::Indirect | QuestionKind::Request);
-    if !clear || count < MEANINGFUL_WORDS || is_joke(tokens) || is_courtesy(tokens) {
+    let content = tokens.iter().filter(|word| has_content(word)).count();
+    if !clear || content < CONTENT_WORDS || is_joke(tokens) || is_courtesy(tokens) {
         return None;
     }
-    Some(matches!(kind, QuestionKind::Polar | QuestionKind::Request | QuestionKind::Marked))
+    Some(matches!(asked.kind, QuestionKind::Polar | QuestionKind::Request | QuestionKind::Marked))
 }
+
+/// Whether a word says what a question is about, apart from all that stood before it.
+fn has_content(word: &Word<'_>) -> bool {
+    let empty = Classes::OPENER
+        .with(Classes::AUXILIARY)
+        .with(Classes::FUNCTION)
+        .with(Classes::POINTER)
+        .with(Classes::FIRST)
+        .with(Classes::FILLER)
+        .with(Classes::COURTESY)
+        .with(Classes::SOUND)
+        .with(Classes::MODAL)
+        .with(Classes::YES);
+    match word.kind {
+        WordKind::Link | WordKind::Code => true,
+        WordKind::Number => word.text.len() > 1,
+        WordKind::Word => !word.classes.has(empty) && !EMPTY.contains(&word.lower.as_ref()),
+        WordKind::Mention | WordKind::Emoji | WordKind::Mark => false,
+    }
+}
+
+/// Words that say nothing by themselves.
+const EMPTY: [&str; 66] = [
+    "you",
+    "your",
+    "yours",
+    "u",
+    "he",
+    "she",
+    "they",
+    "them",
+    "his",
+    "her",
+    "him",
+    "their",
+    "there",
+    "here",
+    "then",
+    "than",
+    "these",
+    "those",
+    "one",
+    "ones",
+    "thing",
+    "things",
+    "something",
+    "anything",
+    "someone",
+    "somebody",
+    "anyone",
+    "anybody",
+    "any",
+    "some",
+    "mean",
+    "say",
+    "said",
+    "do",
+    "doing",
+    "done",
+    "go",
+    "going",
+    "get",
+    "got",
+    "know",
+    "think",
+    "like",
+    "so",
+    "and",
+    "or",
+    "but",
+    "just",
+    "still",
+    "again",
+    "now",
+    "also",
+    "too",
+    "even",
+    "ever",
+    "yet",
+    "not",
+    "more",
+    "about",
+    "up",
+    "out",
+    "hi",
+    "hello",
+    "hey",
+    "guys",
+    "all",
+];
 
 fn is_joke(tokens: &[Word<'_>]) -> bool {
     is_laughter(&tokens[tokens.len().saturating_sub(4)..])
@@ -213,33 +308,35 @@ fn answers_itself(next: &[Word<'_>]) -> bool {
     })
 }
 
-/// Whether what is blocked is the work of people, not a thread of a program or a port of a firewall.
-fn is_work(tokens: &[Word<'_>]) -> bool {
-    tokens.iter().any(|word| {
+/// Whether people say that their work is blocked, and not that a thread of a program or a port of a firewall is: somebody or some
+/// work must stand near the word.
+fn is_blocked_work(tokens: &[Word<'_>]) -> bool {
+    let Some(blocked) = blocked(tokens).filter(|blocked| blocked.strength == Strength::Plain) else {
+        return false;
+    };
+    let first = tokens.iter().position(|word| word.start >= blocked.span.start).unwrap_or(0);
+    let behind = tokens.iter().skip(first).find(|word| word.start >= blocked.span.end);
+    let people = |word: &Word<'_>| {
+        word.is_any(&["i", "i'm", "im", "i've", "we", "we're", "we've", "me", "us", "my", "our", "am"])
+    };
+    let work = |word: &Word<'_>| {
         word.is_any(&[
-            "i",
-            "i'm",
-            "im",
-            "me",
-            "my",
-            "we",
-            "we're",
-            "us",
-            "our",
-            "am",
-            "this",
-            "that's",
             "release",
             "pr",
+            "prs",
             "issue",
             "merge",
-            "work",
-            "progress",
             "milestone",
-            "it's",
-            "which",
+            "task",
+            "ticket",
+            "progress",
+            "work",
+            "project",
         ])
-    })
+    };
+    let before = &tokens[first.saturating_sub(NEAR_BLOCKED)..first];
+    let opens = first == 0 || tokens[..first].iter().all(|word| word.is_any(&["still", "also", "currently"]));
+    opens || before.iter().any(|word| people(word) || work(word)) || behind.is_some_and(people)
 }
 
 fn head(text: &str) -> &str {
