@@ -18,7 +18,7 @@ pub const OPEN_LIMIT: usize = 256;
 const SAME_TALK: TimeDelta = TimeDelta::minutes(10);
 
 /// Only so many messages of others that name nobody are about it: in a busy channel the next ones are about something else.
-const NEAR_WORDS: u32 = 4;
+const NEAR_WORDS: u32 = 2;
 
 /// How long after a question the very next message of somebody else is about it, even though nothing was said in between.
 const NEXT_WORD: TimeDelta = TimeDelta::hours(12);

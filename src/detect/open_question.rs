@@ -115,13 +115,13 @@ fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
     let clear = match asked.kind {
         // "It's ready, right?", "so it is the old one?": thinking aloud as often as asking.
         QuestionKind::Tag => false,
-        QuestionKind::Marked => to_all,
+        QuestionKind::Marked => to_all && tokens.first().is_some_and(|word| word.lower.starts_with("any")),
         QuestionKind::Indirect => asked.marked || to_all,
         QuestionKind::Request => true,
         QuestionKind::Polar | QuestionKind::Open => asked.marked,
     };
     let content = tokens.iter().filter(|word| has_content(word)).count();
-    if !clear || content < CONTENT_WORDS || is_joke(tokens) || is_courtesy(tokens) {
+    if !clear || content < CONTENT_WORDS || is_aside(tokens) || is_joke(tokens) || is_courtesy(tokens) {
         return None;
     }
     Some(matches!(asked.kind, QuestionKind::Polar | QuestionKind::Request | QuestionKind::Marked))
@@ -217,6 +217,13 @@ const EMPTY: [&str; 66] = [
     "all",
 ];
 
+/// Remarks in brackets, afterthoughts, and questions in somebody else's mouth.
+fn is_aside(tokens: &[Word<'_>]) -> bool {
+    let opens = tokens.first().is_some_and(|word| word.is_any(&["(", "or", "maybe", "perhaps", "hmm", "hm"]));
+    let tail = &tokens[tokens.len().saturating_sub(3)..];
+    opens || tail.iter().any(|word| word.is("\""))
+}
+
 fn is_joke(tokens: &[Word<'_>]) -> bool {
     is_laughter(&tokens[tokens.len().saturating_sub(4)..])
 }
@@ -227,7 +234,10 @@ fn is_laughter(tokens: &[Word<'_>]) -> bool {
 }
 
 /// Phrases of greeting, of chairing and of thinking aloud: nobody owes them an answer.
-const COURTESIES: [&str; 46] = [
+const COURTESIES: [&str; 49] = [
+    "how about",
+    "don't you mean",
+    "don't you think",
     "how are you",
     "how are things",
     "how goes",

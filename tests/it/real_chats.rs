@@ -133,6 +133,9 @@ fn questions_that_people_left_open_are_told_from_answered_ones() {
             asked += usize::from(is_question);
             open += usize::from(is_question && !answered);
             reached += usize::from(is_question && !answered && raised.contains(&line.n));
+            if is_question && !answered && !raised.contains(&line.n) {
+                println!("missed {} <{}> {}", line.n, line.nick, line.text);
+            }
             if raised.contains(&line.n) {
                 right += usize::from(!answered);
                 wrong += usize::from(answered);
