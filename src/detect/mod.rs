@@ -7,13 +7,13 @@ pub mod conversation;
 pub mod blocked;
 pub mod correction_overtaken;
 pub mod overdue;
+pub mod plausible;
 pub mod slipped;
 pub mod sources_disagree;
 pub mod unanswered;
 
 mod mistake;
 mod open_question;
-mod plausible;
 mod talk;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
