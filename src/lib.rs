@@ -14,6 +14,10 @@ pub mod sources;
 pub mod wording;
 pub mod writer;
 
+pub mod app;
+
 pub mod http;
+
+pub mod serve;
 
 pub mod cli;

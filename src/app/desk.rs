@@ -113,13 +113,15 @@ impl Desk {
         let stored: std::collections::HashSet<DeliveryId> =
             ids.into_iter().zip(seen).filter_map(|(id, seen)| seen.then_some(id)).collect();
         let mut taken = std::collections::HashSet::new();
-        left.retain(|(_, work)| {
-            delivery_id(work).is_none_or(|id| !stored.contains(&id) && taken.insert(id))
-        });
+        left.retain(|(_, work)| delivery_id(work).is_none_or(|id| !stored.contains(&id) && taken.insert(id)));
         Ok(())
     }
 
-    async fn judge_all(&mut self, left: &VecDeque<(usize, Work)>, now: DateTime<Utc>) -> Result<Vec<Judged>, DeskError> {
+    async fn judge_all(
+        &mut self,
+        left: &VecDeque<(usize, Work)>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Judged>, DeskError> {
         let mut judged = Vec::with_capacity(left.len());
         for (_, work) in left {
             self.recall(work, now).await?;

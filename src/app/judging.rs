@@ -11,6 +11,7 @@ use crate::domain::entry::What;
 use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::project::Project;
+use crate::domain::schedule::Slot;
 use crate::ledger::{Finished, LedgerError, Record};
 use crate::wording::say;
 
@@ -36,10 +37,11 @@ pub(super) async fn judge(
         Work::Sent { outgoing, came } => bench.sent(outgoing, came),
         Work::Ticked { reconciled } => bench.happen(&Event::Ticked { reconciled: *reconciled }),
         Work::Looked => bench.look(office),
-        Work::DigestDue(slot) => {
-            bench.look(office);
-            let composed: Composed = digest::compose(office, project, bench.known, *slot, now).await?;
-            bench.happen(&Event::Composed(composed));
+        Work::Digest(slot) => bench.digest(office, *slot).await?,
+        Work::DigestDue { since } => {
+            if let Some(slot) = bench.due(*since) {
+                bench.digest(office, slot).await?;
+            }
         }
         Work::Erased { messages } => bench.happen(&Event::Erased { messages: *messages }),
     }
@@ -75,8 +77,9 @@ impl Bench<'_> {
     /// The proposition of a review with the values that a person gave it.
     fn restated(&self, changed: &Changed) -> Raise {
         let review = self.known.state.review(&changed.review).expect("the review that was corrected is at hand");
+        let by = self.project.roster.holder(&changed.by.account).expect("who may correct is on the roster");
         Raise {
-            proposition: say::restated::proposition(self.project, review, &changed.values, self.now),
+            proposition: say::restated::proposition(self.project, review, (&changed.values, &by.id), self.now),
             finding: review.finding.clone(),
             audience: review.audience.clone(),
             author: Some(changed.by.clone()),
@@ -88,9 +91,7 @@ impl Bench<'_> {
         self.record.delivery = Some(delivery.id.clone());
         self.record.messages.extend(observe::message_change(delivery));
         observe::take_in(&mut self.known.conversation, delivery);
-        for observation in review::observations(&self.known.state, delivery) {
-            self.record.observed.push(observation);
-        }
+        self.record.observed.extend(review::observations(&self.known.state, delivery));
         if let Happened::Commanded { channel, by, text } = &delivery.happened {
             return self.commanded(office, delivery, (channel, by, text)).await;
         }
@@ -100,7 +101,7 @@ impl Bench<'_> {
             self.happen(event);
         }
         for question in &read.questions {
-            let lines = interrogate::answer(office, self.project, self.known, question, self.now).await?;
+            let lines = interrogate::answer(self.project, self.known, question, self.now);
             self.say(question.outgoing(lines));
         }
         Ok(())
@@ -112,7 +113,7 @@ impl Bench<'_> {
         delivery: &Delivery,
         typed: command::Typed<'_>,
     ) -> Result<(), LedgerError> {
-        let heard = command::hear(office, self.project, self.known, delivery, typed).await?;
+        let heard = command::hear(office, self.project, self.known, (delivery, typed), self.now).await?;
         for event in &heard.events {
             self.happen(event);
         }
@@ -125,6 +126,21 @@ impl Bench<'_> {
         for reading in readings {
             let _ = self.known.plan.observe(reading.clone());
         }
+    }
+
+    /// The scheduled time that a digest is due for.
+    fn due(&self, since: DateTime<Utc>) -> Option<Slot> {
+        let schedule = self.project.digest.as_ref()?;
+        let last = self.known.state.last_digest();
+        let after = last.map_or(since, |last| schedule.at(last.slot).max(last.until));
+        schedule.due(after, self.now, &self.project.calendar)
+    }
+
+    async fn digest(&mut self, office: &Office, slot: Slot) -> Result<(), LedgerError> {
+        self.look(office);
+        let composed: Composed = digest::compose(office, self.project, self.known, slot, self.now).await?;
+        self.happen(&Event::Composed(composed));
+        Ok(())
     }
 
     fn look(&mut self, office: &Office) {

@@ -84,13 +84,12 @@ impl Known {
         self.state.apply(&Entry { n, at, what: what.clone() });
     }
 
-    /// The plan with the corrections that stand.
-    pub(super) fn plan(&mut self) -> &Plan {
+    /// Lets the plan follow the corrections that stand.
+    pub(super) fn refresh_corrections(&mut self) {
         if std::mem::take(&mut self.corrections_changed) {
             self.plan.forget_corrections();
             self.state.corrections().into_iter().for_each(|correction| self.plan.correct(correction));
         }
-        &self.plan
     }
 
     /// Lets go of what has long been settled.

@@ -5,14 +5,14 @@
 
 pub mod desk;
 pub mod office;
+pub mod reception;
 pub mod work;
 
-pub mod observe;
-pub mod review;
-
-pub mod command;
-pub mod digest;
-pub mod interrogate;
+mod command;
+mod digest;
+mod interrogate;
+mod observe;
+mod review;
 
 pub mod deliver;
 pub mod recover;

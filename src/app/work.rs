@@ -34,8 +34,13 @@ pub enum Work {
     },
     /// It is time to look for exceptions.
     Looked,
-    /// A digest is due, or somebody asks for one.
-    DigestDue(Slot),
+    /// A digest may be due.
+    DigestDue {
+        /// Since when, where there was none before.
+        since: DateTime<Utc>,
+    },
+    /// A digest is due for that scheduled time.
+    Digest(Slot),
     /// What somebody wrote was erased.
     Erased {
         /// How many messages.

@@ -1,6 +1,8 @@
 //! Floor 6: the command line. One file a subcommand.
 
 pub mod eval;
+pub mod interpret;
+mod lines;
 pub mod summarize;
 
 use std::io::{BufRead, Write};
@@ -16,8 +18,11 @@ pub struct Cli {
     command: Command,
 }
 
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read replies on standard input as the bot would, a JSON object a line
+    Interpret(interpret::Interpret),
     /// Say what each conversation on standard input tells, a JSON object a line
     Summarize(summarize::Summarize),
     /// Measure countersign on labelled files of your own
@@ -38,6 +43,7 @@ impl Cli {
         errors: &mut impl Write,
     ) -> anyhow::Result<ExitCode> {
         match self.command {
+            Command::Interpret(command) => command.run(input, output, errors),
             Command::Summarize(command) => command.run(input, output, errors),
             Command::Eval(command) => command.run(output, errors),
         }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::admission::Circumstance;
 use super::audience::Audience;
+use super::digest::Foot;
 use super::entry::{Entry, What};
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
@@ -64,6 +65,8 @@ pub struct Review {
     pub cards: Vec<MessageId>,
     /// The reviews that are numbered in it, for a digest: the first is 1.
     pub numbered: Vec<ReviewId>,
+    /// What stands at its foot, for a digest.
+    pub foot: Option<Box<Foot>>,
 }
 
 impl Review {
@@ -118,6 +121,7 @@ impl Review {
                 self.stage += 1;
             }
             What::Overran { .. } => self.due = None,
+            What::DigestComposed { foot, .. } => self.foot.clone_from(foot),
             _ => {}
         }
     }

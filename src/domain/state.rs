@@ -85,8 +85,11 @@ impl ProjectState {
                 self.by_card.insert(card.clone(), review.number);
                 self.touch(review, entry);
             }
-            What::DigestComposed { slot, covers, .. } => {
+            What::DigestComposed { slot, covers, review, .. } => {
                 self.digest = Some(LastDigest { slot: *slot, until: covers.1 });
+                if let Some(review) = review {
+                    self.touch(review, entry);
+                }
             }
             What::Paused { paused, .. } => self.paused = *paused,
             what => {
@@ -266,6 +269,7 @@ fn opened(entry: &Entry) -> Option<Review> {
         settlement: None,
         cards: Vec::new(),
         numbered: numbered.clone(),
+        foot: None,
     })
 }
 

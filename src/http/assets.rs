@@ -34,6 +34,7 @@ const FILES: &[(&str, &str, &str)] = files! {
     SCRIPT "ledger.js"
     SCRIPT "message.js"
     SCRIPT "person.js"
+    SCRIPT "place.js"
     SCRIPT "review.js"
     SCRIPT "server.js"
     SCRIPT "sidebar.js"

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::error::Problem;
 use super::state::HttpState;
 use super::view::CommandView;
-use crate::chat::local::{Act, ActError, Doing, DoingV1, Done, Local, PAGE_LIMIT, PageView, Person};
+use crate::chat::local::{Act, ActError, Doing, DoingV1, Done, Local, MessageView, PAGE_LIMIT, PageView, Person};
 use crate::domain::person::Standing;
 
 #[derive(Serialize)]
@@ -55,6 +55,13 @@ pub(super) struct PageQuery {
     root: Option<u64>,
     before: Option<u64>,
     limit: Option<usize>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct MessageQuery {
+    #[serde(rename = "as")]
+    user: String,
+    id: u64,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +135,18 @@ pub(super) async fn messages(
     let limit = query.limit.unwrap_or(PAGE_LIMIT);
     let person = person(local, &query.user)?;
     Ok(Json(local.page(person, &channel, query.before, limit)?))
+}
+
+/// One message, wherever it stands: for a link to it.
+pub(super) async fn message(
+    State(state): State<HttpState>,
+    Query(query): Query<MessageQuery>,
+) -> Result<Json<MessageView>, Problem> {
+    let local = state.local()?;
+    let found = local.view(person(local, &query.user)?, query.id);
+    let found = found.filter(|view| !view.deleted);
+    let gone = || ActError::NotThere(format!("message {}", query.id));
+    Ok(Json(found.ok_or_else(gone)?))
 }
 
 pub(super) async fn thread(

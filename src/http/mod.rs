@@ -36,6 +36,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/local/channels", get(local::channels))
         .route("/local/commands", get(local::commands))
         .route("/local/messages", get(local::messages))
+        .route("/local/message", get(local::message))
         .route("/local/thread", get(local::thread))
         .route("/local/acts", post(local::act))
         .route("/events", get(events::events))

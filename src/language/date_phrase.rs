@@ -249,18 +249,8 @@ mod tests {
     #[test]
     fn impossible_dates_and_words_that_look_like_dates_are_none() {
         for text in [
-            "31 June",
-            "0000-01-01",
-            "9999-12-31",
-            "31/31",
-            "24/7",
-            "it may be",
-            "the 2nd option",
-            "4 people",
-            "I sat there",
-            "2026-13-01",
-            "12/99",
-            "two weeks",
+            "31 June", "0000-01-01", "9999-12-31", "31/31", "24/7", "it may be", "the 2nd option", "4 people",
+            "I sat there", "2026-13-01", "12/99", "two weeks",
         ] {
             check(text, &[]);
         }

@@ -187,25 +187,8 @@ fn day(words: &[Word<'_>], i: usize) -> Option<(u32, usize)> {
 /// "first" to "thirty-first".
 fn ordinal_word(lower: &str) -> Option<u32> {
     const ORDINALS: [&str; 20] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
         "twentieth",
     ];
     if let Some(n) = ORDINALS.iter().position(|o| *o == lower) {
@@ -227,17 +210,7 @@ fn month(word: &Word<'_>) -> Option<u32> {
         return None;
     }
     const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ];
     let lower = word.lower.as_ref();

@@ -84,19 +84,8 @@ fn is_mocking_emoji(lower: &str) -> bool {
     let name = lower.trim_matches(':');
     lower.starts_with(['🙄', '😒', '🤡', '😏', '🤦', '🙃', '🤷'])
         || [
-            "roll_eyes",
-            "rolling_eyes",
-            "face_with_rolling_eyes",
-            "eyeroll",
-            "eye_roll",
-            "unamused",
-            "clown_face",
-            "clown",
-            "smirk",
-            "facepalm",
-            "face_palm",
-            "upside_down_face",
-            "shrug",
+            "roll_eyes", "rolling_eyes", "face_with_rolling_eyes", "eyeroll", "eye_roll", "unamused", "clown_face",
+            "clown", "smirk", "facepalm", "face_palm", "upside_down_face", "shrug",
         ]
         .contains(&name)
         || name.starts_with("facepalm")

@@ -140,7 +140,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         Classes::FUNCTION,
         "to of the a an with for in on at my me i we us our you your by and as from into about up out so like it this that be have has had do does \
         am are is was been being will would can could shall should he she they them his her their its than or what which who when where how why \
-        any some such very just there here s t d ll ve re m because since while let's lets let i've we've ' own same per via",
+        any some such very just there here s t d ll ve re m because since while let's lets let i've we've ' own same per via got gotten you've you'd sense makes think believe",
     ),
     (
         Classes::TELL,

@@ -91,26 +91,8 @@ fn scale(word: &Word<'_>, touches: usize, digits: bool) -> Option<Decimal> {
 /// What a word from "zero" to "ninety" is worth.
 pub fn small_number(lower: &str) -> Option<u32> {
     const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(n) = UNITS.iter().position(|u| *u == lower) {
@@ -151,31 +133,8 @@ fn is_pronoun(words: &[Word<'_>], i: usize) -> bool {
     let before = i.checked_sub(1).map(|b| &words[b]);
     let pointed = before.is_some_and(|w| {
         w.is_any(&[
-            "this",
-            "that",
-            "the",
-            "which",
-            "no",
-            "any",
-            "another",
-            "each",
-            "every",
-            "some",
-            "good",
-            "other",
-            "first",
-            "last",
-            "same",
-            "right",
-            "new",
-            "old",
-            "that's",
-            "better",
-            "different",
-            "wrong",
-            "nice",
-            "great",
-            "big",
+            "this", "that", "the", "which", "no", "any", "another", "each", "every", "some", "good", "other", "first",
+            "last", "same", "right", "new", "old", "that's", "better", "different", "wrong", "nice", "great", "big",
             "small",
         ])
     });

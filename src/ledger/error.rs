@@ -100,6 +100,14 @@ pub enum LedgerError {
         /// Which version.
         version: Version,
     },
+    /// More of something than a store can number.
+    #[error("add to the ledger: it holds {most} {what}, which is the most that it can")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many there can be.
+        most: i64,
+    },
     /// Opened to be read only.
     #[error("write the ledger: it was opened to be read only")]
     ReadOnly,

@@ -15,8 +15,11 @@ mod outbox;
 mod prepare;
 mod record;
 mod shape;
+mod sqlite;
 mod verify;
 mod words;
+
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
@@ -28,6 +31,8 @@ use crate::domain::observation::Observation;
 use crate::domain::person::Account;
 use crate::domain::reading::Reading;
 
+use verify::Follower;
+
 pub use error::LedgerError;
 pub use memory::Memory;
 pub use outbox::CLAIM_LAPSES_AFTER;
@@ -35,10 +40,14 @@ pub use record::{
     Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Held, Loaded, MessageChange, Outcome, Record,
     SealedEntry, Version, Waiting,
 };
+pub use sqlite::Sqlite;
+pub use verify::{Break, KnownHead, Verdict};
 
 /// A store. Clones are handles to the same one.
 #[derive(Clone, Debug)]
 pub enum Ledger {
+    /// In a file.
+    Sqlite(Sqlite),
     /// Inside the process, gone with it: replays, dry runs, simulations.
     Memory(Memory),
 }
@@ -47,6 +56,7 @@ pub enum Ledger {
 macro_rules! on_store {
     ($ledger:expr, $store:ident => $call:expr) => {
         match $ledger {
+            Ledger::Sqlite($store) => $call,
             Ledger::Memory($store) => $call,
         }
     };
@@ -58,6 +68,22 @@ impl Ledger {
     #[must_use]
     pub fn memory() -> Self {
         Self::Memory(Memory::default())
+    }
+
+    /// The store in a file; it is made where there is none. Only one process can have it open so.
+    ///
+    /// # Errors
+    /// Where another process has it open, or the file is no ledger, is damaged, or was written by a newer release.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        Sqlite::open(path).map(Self::Sqlite)
+    }
+
+    /// The store in a file, to be read only, while another process may write it.
+    ///
+    /// # Errors
+    /// Where there is none, or the file is no ledger, is damaged, or was written by a newer release.
+    pub fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
+        Sqlite::open_to_read(path).map(Self::Sqlite)
     }
 
     /// Stores a group in one transaction, and answers for each record. When it returns, the group is durable.
@@ -114,6 +140,17 @@ impl Ledger {
         limit: usize,
     ) -> Result<Vec<SealedEntry>, LedgerError> {
         on_store!(self, store => store.sealed(project, after, limit).await)
+    }
+
+    /// Follows the chain of a project from its first entry. Without a head that was kept outside, a tail that was cut off
+    /// can't be seen.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn verify(&self, project: &ProjectId, known: Option<KnownHead>) -> Result<Verdict, LedgerError> {
+        let follower = Follower::new(project, known);
+        let followed = on_store!(self, store => store.follow(follower).await)?;
+        Ok(followed.verdict())
     }
 
     /// All entries about a review, in order.

@@ -79,9 +79,10 @@ pub(crate) struct Restorer {
 
 impl Restorer {
     /// From the words that are left, each with the number of its seal, counted from 0.
-    pub(crate) fn new(left: impl IntoIterator<Item = (usize, Word)>) -> Self {
+    pub(crate) fn new(left: impl IntoIterator<Item = (u32, Word)>) -> Self {
         let mut words = Vec::new();
         for (index, word) in left {
+            let index = index as usize;
             if words.len() <= index {
                 words.resize(index + 1, None);
             }

@@ -11,8 +11,14 @@ pub(super) enum Answer {
     Vote,
     /// For it, in words.
     Agree,
-    /// Against it.
+    /// A mere yes.
+    Yes,
+    /// For something that it names: "+1 to Ana's point". It may be the proposal or not.
+    Sides,
+    /// Against it, with a vote.
     Against,
+    /// Against it, in words.
+    Disagree,
     /// Neither.
     Neutral,
     /// Says that it passed: "no objections", "resolved".
@@ -71,11 +77,14 @@ fn vote(words: &[Word<'_>]) -> Option<Answer> {
     let reasons = !words.get(1).is_some_and(|w| w.kind == WordKind::Word && w.start == first.end);
     match first.lower.as_ref() {
         "+1" | "+1000" | "+100" | "+10" | "+2" | "++" | "+1.0" if reasons => {
-            let elsewhere = words.get(1).is_some_and(|w| w.is("to")) && words.len() <= 8;
-            Some(if elsewhere { Answer::Agree } else { Answer::Vote })
+            let bare = alone
+                || sides(&words[1..]).is_none() && words.len() <= 3
+                || words[1].is_mark()
+                || words[1].is_any(&["from", "here", "too", "also"]);
+            Some(if bare { Answer::Vote } else { sides(&words[1..]).unwrap_or(Answer::Sides) })
         }
-        "-1" | "-2" | "-0.5" | "-100" if reasons => Some(Answer::Against),
-        "0" | "+0" | "-0" | "±0" | "0.5" | "+0.5" | "abstain" | "abstaining" if alone || reasons => {
+        "-1" | "-2" | "-100" if reasons => Some(Answer::Against),
+        "0" | "+0" | "-0" | "-0.5" | "±0" | "0.5" | "+0.5" | "abstain" | "abstaining" if alone || reasons => {
             Some(Answer::Neutral)
         }
         "+" | "=" | "#" if words.get(1).is_some_and(|w| w.is_any(&["1", "!"])) || (alone && first.is("+")) => {
@@ -84,6 +93,15 @@ fn vote(words: &[Word<'_>]) -> Option<Answer> {
         "-" if words.get(1).is_some_and(|w| w.is("1")) => Some(Answer::Against),
         _ => None,
     }
+}
+
+/// Whom or what "to …" or "with …" names. Words that point at what was just said name nothing else.
+fn sides(words: &[Word<'_>]) -> Option<Answer> {
+    let named = words.first().filter(|w| w.is_any(&["to", "with", "that", "on", "for"])).and_then(|_| words.get(1))?;
+    let points = named
+        .is_any(&["that", "this", "it", "you", "your", "me", "the", "all", "both", "these", "those", "doing", "us"])
+        && words.len() <= 6;
+    Some(if points { Answer::Agree } else { Answer::Sides })
 }
 
 /// What whoever leads the vote says of it.
@@ -145,30 +163,20 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
         head.iter().any(|w| w.classes.has(Classes::NEGATOR) && !w.is_any(&["no", "none", "nobody", "nothing"]));
     let first = &head[0];
     if first.classes.has(Classes::NO) && !negated && (head.len() == 1 || is(1, &[",", ".", "!"])) {
-        return (!is(2, &["problem", "objection", "objections"])).then_some(Answer::Against);
+        return (!is(2, &["problem", "objection", "objections"])).then_some(Answer::Disagree);
     }
     if negated {
         let disagrees = is(0, &["disagree", "nack", "nak"])
             || is(0, &["i"]) && head.iter().take(4).any(|w| w.is_any(&["disagree", "object", "oppose", "agree"]));
-        return disagrees.then_some(Answer::Against);
+        return disagrees.then_some(Answer::Disagree);
     }
     if first.is("i") && is(1, &["disagree", "object", "oppose"]) {
-        return Some(Answer::Against);
+        return Some(Answer::Disagree);
     }
     let formula = is(
         0,
         &[
-            "agreed",
-            "agree",
-            "sgtm",
-            "wfm",
-            "lgtm",
-            "seconded",
-            "concur",
-            "approved",
-            "same",
-            "aye",
-            "definitely",
+            "agreed", "agree", "sgtm", "wfm", "lgtm", "seconded", "concur", "approved", "same", "aye", "definitely",
             "absolutely",
         ],
     ) || is(
@@ -195,10 +203,12 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
             && head.len() <= 6
         || is(0, &["no"]) && is(1, &["objection", "objections", "problem"]);
     if formula {
-        return Some(Answer::Agree);
+        let object = head.iter().position(|w| w.is_any(&["with", "to", "that"]));
+        return Some(object.and_then(|at| sides(&words[at..])).unwrap_or(Answer::Agree));
     }
     let yes = first.classes.has(Classes::YES) && !is(0, &["ok", "okay", "k", "kk", "alright", "right"]);
-    (yes && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"]))).then_some(Answer::Agree)
+    (yes && words.len() <= 12 && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"])))
+        .then_some(Answer::Yes)
 }
 
 #[cfg(test)]
@@ -215,12 +225,15 @@ mod tests {
         check("+1", Some(Answer::Vote));
         check("ana: +1 from me", Some(Answer::Vote));
         check("👍", Some(Answer::Vote));
-        check("-1 too early", Some(Answer::Against));
+        check("-1 too early", Some(Answer::Disagree));
         check("+0 not sure what it means", Some(Answer::Neutral));
         check("Agreed, this is short", Some(Answer::Agree));
-        check("yes, let's do that", Some(Answer::Agree));
+        check("yes, let's do that", Some(Answer::Yes));
         check("sounds good to me", Some(Answer::Agree));
         check("no objections so...", Some(Answer::Passed));
+        check("+1 to Ana's point", Some(Answer::Sides));
+        check("I agree with Ben here", Some(Answer::Sides));
+        check("agreed with that", Some(Answer::Agree));
         check("we don't have consensus either way", Some(Answer::Failed));
     }
 

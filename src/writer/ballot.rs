@@ -1,11 +1,14 @@
 //! Ballots: proposals that stand in the room and how they are answered. "+1" and "agreed" say nothing by themselves; what
 //! was decided is the proposal that they answer.
 
+use std::collections::VecDeque;
+
 use crate::domain::brief::BriefMessage;
 use crate::domain::summary::ClaimKind;
 
 use super::answer::Answer;
 use super::line::Line;
+use super::period::LONGEST_FORMAL;
 use super::terms::Term;
 
 /// How something is put to others.
@@ -40,11 +43,15 @@ impl How {
 struct Open {
     line: usize,
     message: usize,
+    /// The last message that answered it, or its own.
+    heard: usize,
     author: String,
     thread: Option<String>,
     how: How,
     to: Option<String>,
     yes: Vec<(usize, String)>,
+    /// Everybody who answered, however.
+    voters: Vec<String>,
     no: usize,
     passed: Option<usize>,
     failed: bool,
@@ -52,6 +59,9 @@ struct Open {
 
 /// So many proposals are open at the same time, over all threads; the oldest closes.
 const OPEN: usize = 24;
+
+/// After so many messages without an answer, nobody answers a proposal any more.
+const QUIET: usize = 15;
 
 /// A claim shows at most so many votes.
 const SHOWN: usize = 6;
@@ -67,29 +77,54 @@ const BEFORE_VOTE: usize = 6;
 pub(super) struct Ballot {
     open: Vec<Open>,
     closed: Vec<Open>,
-    /// The last line with some substance: its index, message, author and thread.
-    last: Option<(usize, usize, String, Option<String>)>,
+    /// The last messages with some substance.
+    last: VecDeque<Anchor>,
+}
+
+/// What a bare vote may answer.
+struct Anchor {
+    line: usize,
+    message: usize,
+    author: String,
+    thread: Option<String>,
+    /// How much it reads as a motion: 2 for "X MUST …" and "Add …", 1 for a plain statement, 0 for "I …" and questions.
+    motion: u8,
+}
+
+/// What was said of a line, for the ballot.
+pub(super) struct Put<'a> {
+    /// The line's message.
+    pub(super) at: usize,
+    /// How it is put, if it is.
+    pub(super) how: Option<How>,
+    /// Whom it addresses.
+    pub(super) to: Option<&'a str>,
+    /// How much it reads as a motion, from 0 to 2.
+    pub(super) motion: u8,
+    /// How many terms it has.
+    pub(super) terms: usize,
 }
 
 impl Ballot {
     /// A line was said. Opens a ballot where it proposes.
-    pub(super) fn line(
-        &mut self,
-        line: usize,
-        message: &BriefMessage,
-        (at, how, to): (usize, Option<How>, Option<&str>),
-        terms: usize,
-    ) {
-        if terms >= 3 {
-            let same = self.last.as_ref().is_some_and(|(_, m, ..)| *m == at);
-            if !same {
-                self.last = Some((line, at, message.author.clone(), message.thread.clone()));
+    pub(super) fn line(&mut self, line: usize, message: &BriefMessage, put: &Put<'_>) {
+        let goes_on = self.last.back().is_some_and(|a| a.message == put.at);
+        if put.terms >= 3 && !goes_on {
+            if self.last.len() == BEFORE_VOTE {
+                self.last.pop_front();
             }
+            self.last.push_back(Anchor {
+                line,
+                message: put.at,
+                author: message.author.clone(),
+                thread: message.thread.clone(),
+                motion: put.motion,
+            });
         }
-        if let Some(how) = how
-            && terms >= 2
+        if let Some(how) = put.how
+            && put.terms >= 2
         {
-            self.start(Open::new(line, at, message, how, to));
+            self.start(Open::new(line, put.at, message, how, put.to));
         }
     }
 
@@ -107,13 +142,15 @@ impl Ballot {
             return;
         };
         let open = &mut self.open[found];
+        open.heard = at;
+        open.voters.push(message.author.clone());
         match answer {
-            Answer::Vote | Answer::Agree => {
+            Answer::Vote | Answer::Agree | Answer::Yes | Answer::Sides => {
                 if !open.yes.iter().any(|(_, by)| *by == message.author) {
                     open.yes.push((at, message.author.clone()));
                 }
             }
-            Answer::Against => open.no += 1,
+            Answer::Against | Answer::Disagree => open.no += 1,
             Answer::Neutral => {}
             Answer::Passed => open.passed = open.passed.or(Some(at)),
             Answer::Failed => open.failed = true,
@@ -136,11 +173,20 @@ impl Ballot {
             let own = o.author == message.author
                 && !matches!(o.how, How::Formal | How::Voted)
                 && !matches!(answer, Answer::Passed | Answer::Failed);
+            let formal = matches!(o.how, How::Formal | How::Voted);
+            let named = match answer {
+                Answer::Sides => o.how == How::Formal || to.is_some(),
+                Answer::Disagree => !formal,
+                Answer::Agree => o.how != How::Voted,
+                Answer::Yes => matches!(o.how, How::Plain | How::Request | How::Formal),
+                Answer::Failed => o.yes.len() < QUORUM || !formal,
+                _ => true,
+            };
             let addressed =
                 to.is_none_or(|to| o.author.eq_ignore_ascii_case(to) || matches!(o.how, How::Formal | How::Voted));
             let asked =
                 o.how != How::Request || o.to.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(&message.author));
-            near && outcome && !own && addressed && asked
+            near && outcome && named && !own && addressed && asked
         };
         let found = self.open.iter().rposition(fits);
         let votes = matches!(answer, Answer::Vote | Answer::Against | Answer::Neutral) && to.is_none();
@@ -152,27 +198,43 @@ impl Ballot {
     }
 
     /// What a bare vote answers, where no proposal with a form is as near.
-    fn unmarked(&self, at: usize, message: &BriefMessage, found: Option<usize>) -> Option<Open> {
-        let (line, said, author, thread) = self.last.as_ref()?;
-        let near = *thread == message.thread && at - said <= BEFORE_VOTE && *author != message.author;
-        let better = found.is_some_and(|i| {
-            let open = &self.open[i];
-            open.message >= *said
-                || open.how == How::Formal
-                || !open.yes.is_empty() && open.how == How::Voted && at - open.message < 20 && *said > open.message + 1
-        });
-        (near && !better).then(|| Open {
-            line: *line,
-            message: *said,
-            author: author.clone(),
-            thread: thread.clone(),
+    fn unmarked(&mut self, at: usize, message: &BriefMessage, found: Option<usize>) -> Option<Open> {
+        let near = |a: &&Anchor| a.thread == message.thread && at - a.message <= BEFORE_VOTE;
+        let rank = |a: &&Anchor| match (a.motion, at - a.message) {
+            (0, _) => 0,
+            (motion, 1) => motion + 1,
+            (motion, 2..=3) => motion,
+            _ => 1,
+        };
+        let anchor = self.last.iter().filter(near).max_by_key(rank).filter(|a| a.motion > 0)?;
+        let mut fresh = Open {
+            line: anchor.line,
+            message: anchor.message,
+            heard: anchor.message,
+            author: anchor.author.clone(),
+            thread: anchor.thread.clone(),
             how: How::Voted,
             to: None,
             yes: Vec::new(),
+            voters: Vec::new(),
             no: 0,
             passed: None,
             failed: false,
-        })
+        };
+        let Some(old) = found.map(|i| &mut self.open[i]) else {
+            return Some(fresh);
+        };
+        let again = old.voters.contains(&message.author);
+        let put = anchor.motion > 1 && anchor.message + 1 == at;
+        let running = !put && old.how == How::Voted && !old.yes.is_empty() && at - old.heard <= BEFORE_VOTE;
+        if old.message >= anchor.message || old.how == How::Formal || running && !again {
+            return None;
+        }
+        if old.how == How::Voted {
+            let late = old.yes.iter().position(|(cast, _)| *cast > anchor.message).unwrap_or(old.yes.len());
+            fresh.yes = old.yes.split_off(late);
+        }
+        Some(fresh)
     }
 
     /// Turns what was agreed into decisions, and requests that were accepted into promises.
@@ -186,6 +248,9 @@ impl Ballot {
             let Some(weight) = open.verdict().filter(|_| !reworded) else {
                 continue;
             };
+            if open.how == How::Voted {
+                join(open.line, lines);
+            }
             let line = &mut lines[open.line];
             line.kind = if open.how == How::Request { ClaimKind::Promised } else { ClaimKind::Decided };
             line.weight = line.weight.max(0.5) * weight;
@@ -202,11 +267,13 @@ impl Open {
         Self {
             line,
             message: at,
+            heard: at,
             author: message.author.clone(),
             thread: message.thread.clone(),
             how,
             to: to.map(str::to_owned),
             yes: Vec::new(),
+            voters: Vec::new(),
             no: 0,
             passed: None,
             failed: false,
@@ -223,7 +290,7 @@ impl Open {
         match self.how {
             How::Formal if self.passed.is_some() && others > self.no => Some(4.0),
             How::Formal => (unopposed && others >= 1 && self.yes.len() >= 2).then_some(3.5),
-            How::Voted => (unopposed && others >= QUORUM).then_some(2.5),
+            How::Voted => (unopposed && others >= QUORUM && self.is_dense()).then_some(2.5),
             How::Plain => (unopposed && (others >= 1 || self.passed.is_some())).then_some(1.6 + others as f32 * 0.2),
             How::Soft => (unopposed && others >= 2).then_some(1.4 + others as f32 * 0.2),
             How::Request => (unopposed && others >= 1).then_some(1.6),
@@ -231,11 +298,40 @@ impl Open {
     }
 }
 
+impl Open {
+    /// Whether the votes came as one: a vote that nobody called is no row of remarks that happen to agree.
+    fn is_dense(&self) -> bool {
+        let (Some(first), Some(last)) = (self.yes.first(), self.yes.last()) else {
+            return false;
+        };
+        2 * self.voters.len() > last.0 - first.0
+    }
+}
+
+/// Makes one line of all lines of a message: a vote answers the whole of it.
+fn join(first: usize, lines: &mut [Line]) {
+    let message = lines[first].message;
+    let mut last = first;
+    while lines[first].words < LONGEST_FORMAL && lines.get(last + 1).is_some_and(|l| l.message == message) {
+        last += 1;
+        let (words, said, sentence, terms) = {
+            let next = &mut lines[last];
+            next.weight = 0.0;
+            (next.words, next.said.end, next.sentence.end, next.terms.end)
+        };
+        let line = &mut lines[first];
+        line.words += words;
+        line.said.end = said;
+        line.sentence.end = sentence;
+        line.terms.end = terms;
+    }
+}
+
 /// Whether one of the next formal proposals puts the same in other words.
 fn reworded(line: usize, formal: &[usize], lines: &[Line], terms: &[Term]) -> bool {
     let own = &terms[lines[line].terms.clone()];
     let later = formal.iter().filter(|other| **other > line).take(2);
-    later.into_iter().any(|other| overlap(own, &terms[lines[*other].terms.clone()]) >= 0.5)
+    later.into_iter().any(|other| overlap(own, &terms[lines[*other].terms.clone()]) >= 0.75)
 }
 
 /// The share of terms that two lines have in common, of the shorter one's.

@@ -7,88 +7,24 @@ use super::terms::content;
 
 /// What a meeting is made of, as against what it is about.
 const MECHANICS: &[&str] = &[
-    "meeting",
-    "agenda",
-    "minutes",
-    "attendance",
-    "screen",
-    "mic",
-    "microphone",
-    "mute",
-    "muted",
-    "unmute",
-    "scribe",
-    "scribing",
-    "queue",
-    "timebox",
-    "slide",
-    "slides",
-    "item",
-    "items",
-    "topic",
-    "call",
-    "break",
-    "lunch",
-    "audio",
-    "notes",
-    "note-taker",
-    "note-takers",
-    "notetakers",
-    "moderator",
-    "attendees",
-    "webex",
-    "zoom",
-    "recording",
-    "introductions",
-    "intros",
-    "coffee",
+    "meeting", "agenda", "minutes", "attendance", "screen", "mic", "microphone", "mute", "muted", "unmute", "scribe",
+    "scribing", "queue", "timebox", "slide", "slides", "item", "items", "topic", "call", "break", "lunch", "audio",
+    "notes", "note-taker", "note-takers", "notetakers", "moderator", "attendees", "webex", "zoom", "recording",
+    "introductions", "intros", "coffee",
 ];
 
 /// What is done with it.
 const MOVES: &[&str] = &[
-    "start",
-    "begin",
-    "end",
-    "close",
-    "wrap",
-    "continue",
-    "adjourn",
-    "move",
-    "moving",
-    "share",
-    "sharing",
-    "join",
-    "joining",
-    "hear",
-    "see",
-    "next",
-    "back",
-    "attending",
-    "over",
-    "ended",
-    "starting",
-    "done",
-    "out",
-    "skip",
-    "jump",
-    "present",
-    "taking",
-    "take",
-    "first",
-    "last",
-    "everyone",
-    "welcome",
-    "concludes",
-    "ends",
-    "closing",
-    "go",
+    "start", "begin", "end", "close", "wrap", "continue", "adjourn", "move", "moving", "share", "sharing", "join",
+    "joining", "hear", "see", "next", "back", "attending", "over", "ended", "starting", "done", "out", "skip", "jump",
+    "present", "taking", "take", "first", "last", "everyone", "welcome", "concludes", "ends", "closing", "go",
     "today's",
 ];
 
 /// How much of a sentence is left when chatter is taken off: 1 for a plain sentence, 0 for chatter alone.
 pub(super) fn substance(words: &[Word<'_>]) -> f32 {
     let content = words.iter().filter(|w| content(w).is_some()).count();
-    let names_something = words.iter().any(|w| w.kind == WordKind::Link);
+    let names_something = words.iter().any(|w| w.kind == WordKind::Link) || refers(words);
     if content < 2 && !names_something || words.len() < 3 {
         return 0.0;
     }
@@ -109,6 +45,22 @@ pub(super) fn substance(words: &[Word<'_>]) -> f32 {
         return 0.3;
     }
     1.0
+}
+
+/// Whether a number behind `#`, or a key such as PROJ-12, names an issue or a change.
+pub(super) fn refers(words: &[Word<'_>]) -> bool {
+    let numbered = words.windows(2).any(|p| p[0].is("#") && p[1].kind == WordKind::Number && p[0].end == p[1].start);
+    numbered || words.iter().any(|w| w.kind == WordKind::Word && is_key(w.text))
+}
+
+/// `PROJ-12`.
+fn is_key(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(project, number)| {
+        project.len() > 1
+            && project.bytes().all(|b| b.is_ascii_uppercase())
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 fn is_greeting(words: &[Word<'_>], content: usize) -> bool {

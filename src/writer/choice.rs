@@ -19,15 +19,22 @@ const DECISIONS: usize = 40;
 /// Lines share so much when they say the same.
 const SAME: f32 = 0.6;
 
+/// Formal decisions share so much: they are often of one mould, and each counts.
+const SAME_DECISION: f32 = 0.95;
+
 /// The weight from which a decision counts as formal.
 const FORMAL: f32 = 2.4;
+
+/// What a line that tells something done, decided, blocked or promised weighs beyond its terms.
+const TELLING: f32 = 8.0;
 
 /// How many of the claims may be of a kind, without a limit of words.
 fn share(kind: ClaimKind) -> usize {
     match kind {
         ClaimKind::Decided => 5,
         ClaimKind::Promised => 4,
-        ClaimKind::Done | ClaimKind::Blocked | ClaimKind::Said => 3,
+        ClaimKind::Done => 4,
+        ClaimKind::Blocked | ClaimKind::Said => 3,
         ClaimKind::Asked => 2,
     }
 }
@@ -91,10 +98,11 @@ impl Picks<'_> {
         });
         let kind = match (room, line.kind) {
             (Room::Words(_), ClaimKind::Asked) => 0.5,
-            (_, kind) if tells(kind) => 1.2,
+            (_, kind) if tells(kind) => 1.3,
             _ => 1.0,
         };
-        self.salience.lines[at] * kind * fresh / length
+        let form = if matches!(room, Room::Claims) && tells(line.kind) && fresh > 0.0 { TELLING } else { 0.0 };
+        self.salience.lines[at] * kind * (fresh + form) / length
     }
 
     fn by_words(&mut self, mut left: Vec<usize>, most: usize) {
@@ -150,7 +158,9 @@ impl Picks<'_> {
     fn take(&mut self, at: usize) {
         let line = &self.period.lines[at];
         let terms = self.period.terms_of(line);
-        let same = self.chosen.iter_mut().find(|other| overlap(terms, &self.period.terms[other.terms.clone()]) >= SAME);
+        let least = if self.is_formal(at) { SAME_DECISION } else { SAME };
+        let same =
+            self.chosen.iter_mut().find(|other| overlap(terms, &self.period.terms[other.terms.clone()]) >= least);
         if let Some(same) = same {
             if line.kind == same.kind {
                 same.also.push(line.message);

@@ -63,31 +63,14 @@ fn named(name: &[Word<'_>], colon: bool) -> Option<Formal> {
         return Some(Formal::Failed);
     }
     if has(&[
-        "proposed",
-        "proposal",
-        "proposals",
-        "propose",
-        "motion",
-        "poll",
-        "strawpoll",
-        "straw-poll",
-        "rfc",
+        "proposed", "proposal", "proposals", "propose", "motion", "poll", "strawpoll", "straw-poll", "rfc",
         "suggestion",
     ]) {
         return Some(Formal::Proposed);
     }
     if first(&[
-        "resolved",
-        "resolution",
-        "decision",
-        "decided",
-        "agreed",
-        "agreement",
-        "consensus",
-        "conclusion",
-        "outcome",
-        "adopted",
-        "approved",
+        "resolved", "resolution", "decision", "decided", "agreed", "agreement", "consensus", "conclusion", "outcome",
+        "adopted", "approved",
     ]) {
         return Some(Formal::Decided);
     }

@@ -9,15 +9,18 @@ use crate::language::sentences::{Sentence, Voice, sentences};
 use crate::language::words::{Word, WordKind, words};
 
 use super::answer::answer;
-use super::ballot::{Ballot, How};
+use super::ballot::{Ballot, How, Put};
 use super::formal::{self, Formal};
 use super::line::Line;
-use super::proposal::{Proposes, proposes};
+use super::proposal::{Proposes, is_motion, proposes};
 use super::terms::{Term, Terms};
 use super::{chatter, kind, phrase};
 
 /// A sentence is read up to so many tokens; what is longer is no sentence that anybody says.
 const LONGEST_SENTENCE: usize = 240;
+
+/// A formal line takes further sentences of its message while it has fewer words.
+pub(super) const LONGEST_FORMAL: usize = 90;
 
 /// A message is read up to so many bytes: beyond this it is a log or a file.
 const LONGEST_MESSAGE: usize = 20_000;
@@ -72,8 +75,10 @@ impl Period {
     fn hear(&mut self, at: usize, message: &BriefMessage, ballot: &mut Ballot) {
         let text = bounded(&message.text);
         let mut opens = true;
+        let mut formal = None;
         for sentence in sentences(text) {
             if sentence.voice != Voice::Own {
+                formal = None;
                 continue;
             }
             let tokens = words(sentence.text);
@@ -81,31 +86,47 @@ impl Period {
             if tokens.is_empty() {
                 continue;
             }
+            if let Some(line) = formal.filter(|line: &usize| self.lines[*line].words < LONGEST_FORMAL) {
+                self.extend(line, &sentence, tokens);
+                continue;
+            }
             let address = phrase::address(tokens, &self.people);
-            if opens && let Some(answer) = answer(&tokens[address.min(tokens.len() - 1)..]) {
+            let answers = answer(&tokens[address.min(tokens.len() - 1)..]).filter(|_| opens);
+            if let Some(answer) = answers {
                 let to = (address > 0).then(|| tokens[0].lower.trim_start_matches('@'));
                 ballot.answer((at, message), answer, to);
             }
             opens = false;
-            self.line(at, message, (sentence, tokens), ballot);
+            formal = self.line(at, message, (&sentence, tokens, answers.is_some()), ballot);
         }
     }
 
-    /// Keeps a sentence as a line, where it says something, and opens the vote on it, where it proposes.
+    /// Adds a sentence to the formal line that it goes on from.
+    fn extend(&mut self, line: usize, sentence: &Sentence<'_>, tokens: &[Word<'_>]) {
+        self.note(tokens, self.lines[line].terms.start);
+        let line = &mut self.lines[line];
+        line.terms.end = self.terms.len();
+        line.words += phrase::count(tokens);
+        line.sentence.end = sentence.end;
+        line.said.end = sentence.end;
+    }
+
+    /// Keeps a sentence as a line, where it says something, and opens the vote on it, where it proposes. The line's
+    /// index where it is a formal one, which may go on over several sentences.
     fn line(
         &mut self,
         at: usize,
         message: &BriefMessage,
-        (sentence, tokens): (Sentence<'_>, &[Word<'_>]),
+        (sentence, tokens, answers): (&Sentence<'_>, &[Word<'_>], bool),
         ballot: &mut Ballot,
-    ) {
+    ) -> Option<usize> {
         let mark = formal::mark(tokens);
         if let Some(mark) = mark {
             if mark.formal == Formal::Failed {
                 ballot.failed(message);
             }
             if matches!(mark.formal, Formal::Failed | Formal::Heading) {
-                return;
+                return None;
             }
         }
         let body = mark.map_or(tokens, |m| &tokens[m.behind.min(tokens.len())..]);
@@ -114,7 +135,7 @@ impl Period {
         let substance = chatter::substance(body);
         let marked = mark.and_then(|m| kind::formal(m.formal));
         if body.len() < 2 || substance == 0.0 && marked.is_none() {
-            return;
+            return None;
         }
         let (kind, weight, asks) = match marked {
             Some((kind, weight)) => (kind, weight, None),
@@ -124,7 +145,7 @@ impl Period {
             }
         };
         let from = self.terms.len();
-        self.note(body);
+        self.note(body, from);
         let (end, _) = phrase::shortened(body, usize::MAX);
         let kept = &body[..end];
         self.lines.push(Line {
@@ -140,6 +161,7 @@ impl Period {
         let how = match mark.map(|m| m.formal) {
             Some(Formal::Proposed) => Some(How::Formal),
             Some(_) => None,
+            None if answers => None,
             None if asks.is_some_and(|a| a.kind == QuestionKind::Request)
                 && !body.iter().take(4).any(|w| w.is("we")) =>
             {
@@ -151,12 +173,17 @@ impl Period {
             }),
         };
         let to = (phrase::address(tokens, &self.people) > 0).then(|| tokens[0].lower.trim_start_matches('@'));
-        ballot.line(self.lines.len() - 1, message, (at, how, to), self.terms.len() - from);
+        let line = self.lines.len() - 1;
+        if !answers {
+            let personal = asks.is_some() || body[0].is_any(&["i", "i'm", "i'd", "i'll", "i've", "im", "my"]);
+            let motion = if personal { 0 } else { 1 + u8::from(is_motion(body)) };
+            ballot.line(line, message, &Put { at, how, to, motion, terms: self.terms.len() - from });
+        }
+        mark.filter(|m| matches!(m.formal, Formal::Proposed | Formal::Decided)).map(|_| line)
     }
 
-    /// Takes a line's terms, each once.
-    fn note(&mut self, body: &[Word<'_>]) {
-        let from = self.terms.len();
+    /// Takes the terms of a line that begin at `from`, each once.
+    fn note(&mut self, body: &[Word<'_>], from: usize) {
         for word in body {
             if let Some(term) = self.known.of(word)
                 && !self.terms[from..].contains(&term)
@@ -191,12 +218,14 @@ fn shape(words: &[Word<'_>], terms: usize) -> f32 {
     let first = &words[0];
     let pointing = first.is_any(&[
         "it", "it's", "that", "that's", "this", "they", "he", "she", "its", "those", "these", "them", "which", "same",
-        "thats", "if",
+        "thats", "if", "since", "because",
     ]) && terms < 4;
-    let scrap = words.len() < 5 || terms < 2;
+    let scrap = (words.len() < 5 || terms < 3) && !chatter::refers(words);
+    let aside = first.is("(") || words[words.len() - 1].is_any(&[",", ":", "and", "but", "or", "so"]);
     let link = words.iter().any(|w| w.kind == WordKind::Link);
     let ragged = words.iter().filter(|w| w.is_any(&["uh", "um", "{", "--", "..."])).count() > 3;
-    (if pointing { 0.5 } else { 1.0 })
+    (if aside { 0.6 } else { 1.0 })
+        * (if pointing { 0.5 } else { 1.0 })
         * (if scrap { 0.5 } else { 1.0 })
         * (if link { 1.2 } else { 1.0 })
         * (if ragged { 0.8 } else { 1.0 })

@@ -22,24 +22,15 @@ pub(super) fn said(words: &[Word<'_>], people: &HashSet<String>) -> std::ops::Ra
             "alright", "anyway", "also", "btw", "then", "hey", "hi", "hello", "like",
         ]) || comma
             && here.is_any(&[
-                "yes",
-                "right",
-                "now",
-                "sure",
-                "first",
-                "fwiw",
-                "actually",
-                "basically",
-                "folks",
-                "guys",
-                "all",
+                "yes", "right", "now", "sure", "first", "fwiw", "actually", "basically", "folks", "guys", "all",
             ]);
         let lone = here.is_mark()
             && !here.is_any(&["(", "\"", "[", "“", "$", "€", "£", "#", "/", "~", "*", "<", "{", "&", "'"]);
+        let vote = here.is_any(&["+1", "+0", "-0"]) && from + 3 < words.len();
         let tag = here.is("{") && words.get(from + 2).is_some_and(|w| w.is("}"));
         if tag {
             from += 3;
-        } else if sound || lone || matches!(here.kind, WordKind::Emoji) {
+        } else if vote || sound || lone || matches!(here.kind, WordKind::Emoji) {
             from += 1;
         } else {
             break;

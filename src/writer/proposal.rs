@@ -1,5 +1,6 @@
 //! Proposals without a formal mark: "let's …", "should we …?", "I suggest …", "any objection to …?".
 
+use crate::language::lexicon::Classes;
 use crate::language::words::{Word, WordKind};
 
 /// How clearly a sentence proposes.
@@ -13,12 +14,21 @@ pub(super) enum Proposes {
 
 const WE: &[&str] = &["we", "i"];
 
+/// What a meeting does with itself: proposing it decides nothing.
+const TALK: &[&str] = &[
+    "discuss", "discussing", "discussion", "talk", "talking", "revisit", "say", "hear", "joke", "see", "start",
+    "begin", "wait", "continue", "skip", "pick", "look", "ask", "call", "stop", "clarify", "decide", "spend", "return",
+    "table", "agenda", "meeting", "topic", "item", "queue", "imagine", "assume", "suppose", "pretend", "consider",
+    "jump", "time", "minutes", "mention", "note", "explain", "read", "share", "unpack", "tackle", "proposal",
+    "proposals", "poll", "vote", "straw", "strawpoll",
+];
+
 /// Whether a sentence proposes something that others may agree to.
 pub(super) fn proposes(words: &[Word<'_>]) -> Option<Proposes> {
     let from = opening(words);
     let head = &words[from..];
     let is = |at: usize, any: &[&str]| head.get(at).is_some_and(|w| w.is_any(any));
-    if head.len() < 4 {
+    if head.len() < 4 || head.iter().take(7).any(|w| w.is_any(TALK)) {
         return None;
     }
     let asks = words.last().is_some_and(|w| w.lower.starts_with('?'));
@@ -51,6 +61,32 @@ pub(super) fn proposes(words: &[Word<'_>]) -> Option<Proposes> {
     soft.then_some(Proposes::Softly)
 }
 
+/// Whether a sentence without a mark reads as a motion: "X MUST …", "Add the section …", "The group will …".
+pub(super) fn is_motion(words: &[Word<'_>]) -> bool {
+    let normative = words.iter().any(|w| matches!(w.text, "MUST" | "SHOULD" | "SHALL" | "MAY"));
+    let first = &words[0];
+    let follows = words.get(1).is_some_and(|w| {
+        w.kind != WordKind::Word
+            || !w.is_any(&["it", "that", "this", "i", "you", "me", "us", "to", "for", "is", "was", "on", "in"])
+    });
+    let ordered = first.classes.has(Classes::GO.with(Classes::CHANGE)) && !first.classes.has(Classes::AUXILIARY)
+        || first.is_any(&[
+            "define", "adopt", "integrate", "allow", "require", "use", "keep", "create", "drop", "merge", "support",
+            "document", "specify", "include", "deprecate", "introduce", "enable", "disable",
+        ]);
+    let collective = words
+        .iter()
+        .take(8)
+        .position(|w| w.is_any(&["group", "wg", "team", "committee", "project", "board"]))
+        .is_some_and(|at| {
+            words[at + 1..]
+                .iter()
+                .take(2)
+                .any(|w| w.is_any(&["will", "should", "shall", "adopts", "agrees", "supports"]))
+        });
+    words.len() >= 5 && (normative || collective || ordered && follows)
+}
+
 /// The tokens before the proposal: an address, "so", "ok", "I think", "maybe".
 fn opening(words: &[Word<'_>]) -> usize {
     let mut at = 0;
@@ -60,25 +96,8 @@ fn opening(words: &[Word<'_>]) -> usize {
             words.get(at + 1).is_some_and(|n| n.is_any(&[":", ","])) && here.kind == WordKind::Word && at == 0;
         let skips = here.kind != WordKind::Word
             || here.is_any(&[
-                "so",
-                "ok",
-                "okay",
-                "well",
-                "and",
-                "but",
-                "then",
-                "maybe",
-                "perhaps",
-                "also",
-                "yes",
-                "yeah",
-                "now",
-                "hmm",
-                "right",
-                "alright",
-                "anyway",
-                "btw",
-                "therefore",
+                "so", "ok", "okay", "well", "and", "but", "then", "maybe", "perhaps", "also", "yes", "yeah", "now",
+                "hmm", "right", "alright", "anyway", "btw", "therefore",
             ]);
         let thinks =
             here.is("i") && words.get(at + 1).is_some_and(|n| n.is_any(&["think", "guess", "believe", "feel"]));

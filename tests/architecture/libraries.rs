@@ -53,15 +53,8 @@ const PURE: [&str; 4] = ["domain", "language", "detect", "wording"];
 
 /// What a pure room may not name.
 const IMPURE: [&str; 9] = [
-    "std::env",
-    "std::fs",
-    "std::net",
-    "std::os",
-    "std::process",
-    "std::thread",
-    "std::time::Instant",
-    "std::time::SystemTime",
-    "tokio",
+    "std::env", "std::fs", "std::net", "std::os", "std::process", "std::thread", "std::time::Instant",
+    "std::time::SystemTime", "tokio",
 ];
 
 /// Rooms that may lift one of the bans of `clippy.toml`: the clock and the loops, the environment.

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod forms;
+mod replies;
 mod rouge;
 pub mod summaries;
 
@@ -13,6 +14,8 @@ use clap::Subcommand;
 /// What is measured.
 #[derive(Debug, Subcommand)]
 pub enum Eval {
+    /// Replies: confusion of label and reading, false approvals, corrections with their values
+    Replies(replies::Replies),
     /// Summaries: ROUGE, decisions named, claims that hold, beside the lead and TextRank at the same length
     Summaries(summaries::Summaries),
 }
@@ -25,6 +28,7 @@ impl Eval {
     /// Where a file can't be read.
     pub fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Replies(command) => command.run(output),
             Self::Summaries(command) => command.run(output, errors),
         }
     }

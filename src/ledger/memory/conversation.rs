@@ -21,7 +21,7 @@ enum Kept {
 }
 
 /// (project, entry, seal).
-type Seal = (ProjectId, u64, usize);
+type Seal = (ProjectId, u64, u32);
 
 /// All messages and words.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl Conversation {
 
     /// Keeps the words of an entry, but for those whose message is gone already.
     pub(super) fn keep(&mut self, project: &ProjectId, n: u64, words: Vec<Word>) {
-        for (index, word) in words.into_iter().enumerate() {
+        for (index, word) in (0..).zip(words) {
             let message = word.message.as_ref().and_then(|id| self.messages.get(id));
             if !matches!(message, Some(Kept::Deleted(_) | Kept::Erased)) {
                 self.words.insert((project.clone(), n, index), word);

@@ -24,7 +24,7 @@ use super::record::{
     Appended, AttemptEnd, Claimed, EntryHash, Group, Head, Held, Loaded, Outcome, SealedEntry, Version, Waiting,
 };
 use super::shape::read_entry;
-use super::verify::Link;
+use super::verify::Follower;
 
 use conversation::Conversation;
 use outbox::Outbox;
@@ -41,6 +41,15 @@ struct Kept {
     observed: BTreeMap<MessageId, BTreeSet<(Account, String)>>,
     conversation: Conversation,
     outbox: Outbox,
+}
+
+/// An entry as it is stored.
+#[derive(Debug)]
+struct Link {
+    n: u64,
+    at: i64,
+    hash: EntryHash,
+    body: Vec<u8>,
 }
 
 /// What is kept of one project.
@@ -214,16 +223,16 @@ impl Memory {
         links.map(seal).collect()
     }
 
-    pub(super) async fn links(
-        &self,
-        project: &ProjectId,
-        after: Version,
-        limit: usize,
-    ) -> Result<Vec<Link>, LedgerError> {
+    pub(super) async fn follow(&self, follower: Follower) -> Result<Follower, LedgerError> {
+        let mut follower = follower;
         let kept = self.kept();
-        let first = usize::try_from(after.entries()).unwrap_or(usize::MAX);
-        let links = kept.annals(project).into_iter().flat_map(|annals| &annals.links);
-        Ok(links.skip(first).take(limit).cloned().collect())
+        let annals = kept.annals(follower.project());
+        for link in annals.into_iter().flat_map(|annals| &annals.links) {
+            if !follower.take(link.n, link.at, &link.hash.0, &link.body) {
+                break;
+            }
+        }
+        Ok(follower)
     }
 
     pub(super) async fn review_entries(&self, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {

@@ -75,6 +75,18 @@ fn read_decimal(raw: &str) -> Result<Decimal, Unreadable> {
     read("number", raw, |raw| Decimal::from_str(raw).ok())
 }
 
+/// The stored text of a value that stands by itself.
+pub(crate) fn write_value(value: &Value) -> String {
+    let stored = serde_json::to_string(&ValueV1::from(value));
+    stored.expect("a shape has text keys only, and memory takes every byte")
+}
+
+/// The value of its stored text.
+pub(crate) fn read_value(raw: &str) -> Result<Value, Unreadable> {
+    let stored: ValueV1 = serde_json::from_str(raw).map_err(|error| Unreadable(error.to_string()))?;
+    stored.try_into()
+}
+
 /// A value for a field of an item.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ProposedV1 {

@@ -141,3 +141,9 @@ fn write_time(what: &What, body: &mut Vec<u8>) {
         _ => {}
     }
 }
+
+/// True where words of people were sealed in a body.
+pub(crate) fn holds_seals(body: &[u8]) -> bool {
+    const MARK: &[u8] = b"sealed\":";
+    body.windows(MARK.len()).any(|window| window == MARK)
+}

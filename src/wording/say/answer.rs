@@ -115,29 +115,17 @@ fn since(matter: &Matter<'_>) -> Vec<String> {
         Evidence::Message { at, .. } | Evidence::Reading { at, .. } => Some((*at, evidence)),
         Evidence::Entry { .. } => None,
     });
-    let Some((first, evidence)) = times.min_by_key(|(at, _)| *at) else {
+    let Some((_, evidence)) = times.min_by_key(|(at, _)| *at) else {
         return Vec::new();
     };
     let opened = when::moment(matter.project, matter.review.opened, matter.now);
-    vec![
-        format!(
-            "The oldest that it rests on is of {}. {}",
-            when::moment(matter.project, first, matter.now),
-            matter.evidence_text(evidence)
-        ),
-        format!("Put before you: {opened}."),
-    ]
+    vec![matter.evidence_text(evidence), format!("Put before people {opened}.")]
 }
 
 fn who(matter: &Matter<'_>) -> Vec<String> {
     let mut lines = matter.rulings();
     if matter.review.state.takes_rulings() {
-        let names = matter.may_rule();
-        let names = values::list(names.iter().map(String::as_str), "or");
-        if !names.is_empty() {
-            lines.push(format!("{names} may rule."));
-        }
-        lines.push(format!("{}.", matter.asked()));
+        lines.push(format!("{}.", matter.asked_in_words()));
     } else {
         lines.push(format!("{}.", super::review::ended(matter)));
     }

@@ -79,12 +79,22 @@ impl Matter<'_> {
         }
     }
 
+    /// The same for a sentence: `Asked: Ana or Ben, by Tue 17:00`.
+    pub(crate) fn asked_in_words(&self) -> String {
+        match self.rule.mode {
+            Mode::Ask => format!("Asked: {}", self.asked()),
+            Mode::Inform | Mode::Auto { .. } => self.asked(),
+        }
+    }
+
     fn quorum(&self) -> String {
         let (needed, waited) = (self.rule.quorum as usize, self.waited_for());
-        let who = if waited.is_empty() {
+        let who = if !waited.is_empty() {
+            values::list(waited.iter().map(String::as_str), "or")
+        } else if self.may_rule().is_empty() {
             "nobody who may rule is there".to_owned()
         } else {
-            values::list(waited.iter().map(String::as_str), "or")
+            "all who were asked have spoken".to_owned()
         };
         let (who, by) = (if needed > 1 { who } else { values::capital(&who) }, self.by_when());
         if needed > 1 {

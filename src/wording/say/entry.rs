@@ -22,55 +22,7 @@ use super::when;
 pub fn line(project: &Project, entry: &Entry) -> String {
     // Told from the entry's own day, so that the line reads the same for ever.
     let teller = Teller { project, at: entry.at };
-    match &entry.what {
-        What::ReviewOpened { review, proposition, due, .. } => {
-            let subject = shortened(&proposition.subject, TITLE_LIMIT);
-            let due = due.map(|due| format!(", until {}", teller.moment(due)));
-            format!("{review} opened: {subject}{}", due.unwrap_or_default())
-        }
-        What::CardPosted { review, card } => {
-            let channel = project.channel(&card.channel).map(|channel| &channel.name);
-            let place =
-                channel.map_or_else(|| "a channel".to_owned(), |name| format!("#{}", shortened(name, TITLE_LIMIT)));
-            format!("{review} shown in {place}")
-        }
-        What::RulingRecorded { review, by, ruling, trace, seen, .. } => {
-            teller.ruled(review, by, ruling, (trace, *seen))
-        }
-        What::RulingWithdrawn { review, ruling, because } => {
-            format!("Entry {ruling} on {review} taken back: {}", reason(*because))
-        }
-        What::RulingRefused { review, account, refusal } => {
-            format!("{} on {review}: not recorded, {}", teller.holder(account), refused(refusal))
-        }
-        What::ReviewSettled { review, state, by, values } => teller.settled(review, state, by, values),
-        What::ReviewReopened { review, .. } => format!("{review} takes rulings again"),
-        What::Reminded { review, whom, .. } => {
-            format!("{} reminded of {review}", teller.names(whom))
-        }
-        What::Escalated { review, whom, .. } => {
-            format!("{} asked next on {review}", teller.names(whom))
-        }
-        What::Overran { review } => format!("Nobody answered on {review} in time; it stays open"),
-        What::DigestComposed { slot, review, .. } => {
-            let time = slot.0.format("%a %-d %B %Y %H:%M");
-            match review {
-                Some(review) => format!("Digest of {time}: {review}"),
-                None => format!("Digest of {time}: nothing new"),
-            }
-        }
-        What::PostFailed { key, why } => {
-            let key = shortened(key.as_str(), TITLE_LIMIT);
-            format!("Post {key} given up: {}", quoted(why))
-        }
-        What::Paused { by, paused: true } => format!("{} silenced the bot", teller.name(by)),
-        What::Paused { by, paused: false } => format!("{} woke the bot", teller.name(by)),
-        What::PersonErased { messages } => {
-            let messages = usize::try_from(*messages).unwrap_or(usize::MAX);
-            let messages = values::count(messages, "message");
-            format!("A person's words erased at their request: {messages}")
-        }
-    }
+    teller.of_review(&entry.what)
 }
 
 struct Teller<'a> {
@@ -79,6 +31,71 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// What happened to a review.
+    fn of_review(&self, what: &What) -> String {
+        match what {
+            What::ReviewOpened { review, proposition, due, .. } => {
+                let subject = shortened(&proposition.subject, TITLE_LIMIT);
+                let due = due.map(|due| format!(", until {}", self.moment(due)));
+                format!("{review} opened: {subject}{}", due.unwrap_or_default())
+            }
+            What::CardPosted { review, card } => {
+                let channel = self.project.channel(&card.channel).map(|channel| &channel.name);
+                let place =
+                    channel.map_or_else(|| "a channel".to_owned(), |name| format!("#{}", shortened(name, TITLE_LIMIT)));
+                format!("{review} shown in {place}")
+            }
+            What::RulingRecorded { review, by, ruling, trace, seen, .. } => {
+                self.ruled(review, by, ruling, (trace, *seen))
+            }
+            What::RulingWithdrawn { review, ruling, because } => {
+                format!("Entry {ruling} on {review} taken back: {}", reason(*because))
+            }
+            What::RulingRefused { review, account, refusal } => {
+                format!("{} on {review}: not recorded, {}", self.holder(account), refused(refusal))
+            }
+            What::ReviewSettled { review, state, by, values } => self.settled(review, state, by, values),
+            What::ReviewReopened { review, .. } => format!("{review} takes rulings again"),
+            What::Reminded { review, whom, .. } => {
+                format!("{} reminded of {review}", self.names(whom))
+            }
+            What::Escalated { review, whom, .. } => {
+                format!("{} asked next on {review}", self.names(whom))
+            }
+            What::Overran { review } => {
+                format!("Nobody answered on {review} in time; it stays open")
+            }
+            What::DigestComposed { .. } | What::PostFailed { .. } | What::Paused { .. } | What::PersonErased { .. } => {
+                self.of_bot(what)
+            }
+        }
+    }
+
+    /// What the bot did, or what was done to it.
+    fn of_bot(&self, what: &What) -> String {
+        match what {
+            What::DigestComposed { slot, review, .. } => {
+                let time = slot.0.format("%a %-d %B %Y %H:%M");
+                match review {
+                    Some(review) => format!("Digest of {time}: {review}"),
+                    None => format!("Digest of {time}: nothing new"),
+                }
+            }
+            What::PostFailed { key, why } => {
+                let key = shortened(key.as_str(), TITLE_LIMIT);
+                format!("Post {key} given up: {}", quoted(why))
+            }
+            What::Paused { by, paused: true } => format!("{} silenced the bot", self.name(by)),
+            What::Paused { by, paused: false } => format!("{} woke the bot", self.name(by)),
+            What::PersonErased { messages } => {
+                let messages = usize::try_from(*messages).unwrap_or(usize::MAX);
+                let messages = values::count(messages, "message");
+                format!("A person's words erased at their request: {messages}")
+            }
+            other => other.kind().to_owned(),
+        }
+    }
+
     fn year(&self) -> i32 {
         self.project.day(self.at).year()
     }

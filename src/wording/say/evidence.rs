@@ -43,7 +43,7 @@ impl Matter<'_> {
         let Evidence::Reading { source, field, value, at, .. } = evidence else {
             return String::new();
         };
-        let source = values::capital(&values::source(source));
+        let source = values::source_first(source);
         let (field, value) = (values::field(field), values::value(field, value, self.year()));
         let since = when::day(self.project.day(*at), self.year());
         format!("{source}: {field} {value}, since {since}")

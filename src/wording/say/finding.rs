@@ -14,16 +14,15 @@ use super::quoted::{TITLE_LIMIT, quoted, shortened};
 use super::values;
 use super::when;
 
-/// The proposition that puts a finding before people. Dates have no year where it is the year since when the finding holds.
+/// The proposition that puts a finding before people. Dates have no year where all are of the year since when the finding holds.
 #[must_use]
 pub fn proposition(project: &Project, finding: &Finding) -> Proposition {
-    let year = project.day(finding.since).year();
+    let year = year(project, finding);
     let mut text = stated(project, finding, year);
-    for more in [suspicion(&finding.fact), Some(question(finding, year))] {
-        if let Some(more) = more {
-            text.push(' ');
-            text.push_str(&more);
-        }
+    let suspicion = suspicion(&finding.fact);
+    for more in suspicion.into_iter().chain([question(finding, year)]) {
+        text.push(' ');
+        text.push_str(&more);
     }
     Proposition {
         kind: ReviewKind::Exception(finding.key.detector),
@@ -34,6 +33,27 @@ pub fn proposition(project: &Project, finding: &Finding) -> Proposition {
     }
 }
 
+/// The year that goes without saying; none does where one of the dates is of another.
+fn year(project: &Project, finding: &Finding) -> i32 {
+    let year = project.day(finding.since).year();
+    let values: Vec<&Value> = match &finding.fact {
+        Fact::SourcesDisagree { said, .. } => said.iter().map(|said| &said.value).collect(),
+        Fact::CorrectionOvertaken { ruled, said, .. } => vec![ruled, &said.value],
+        _ => Vec::new(),
+    };
+    let proposed = finding.proposed.iter().map(|proposed| &proposed.value);
+    let written = values.into_iter().chain(proposed).filter_map(|value| match value {
+        Value::Date(date) => Some(*date),
+        _ => None,
+    });
+    let own = match &finding.fact {
+        Fact::Overdue { due, .. } => vec![*due],
+        Fact::Slipped { from, to, .. } => vec![*from, *to],
+        _ => Vec::new(),
+    };
+    if written.chain(own).all(|date| date.year() == year) { year } else { when::NO_YEAR }
+}
+
 fn subject(fact: &Fact) -> String {
     match fact {
         Fact::Overdue { title, .. }
@@ -41,7 +61,7 @@ fn subject(fact: &Fact) -> String {
         | Fact::SourcesDisagree { title, .. }
         | Fact::CorrectionOvertaken { title, .. } => shortened(title, TITLE_LIMIT),
         Fact::Blocked { who, .. } => format!("{} is blocked", shortened(who, TITLE_LIMIT)),
-        Fact::Unanswered { who, .. } => format!("A question of {}", shortened(who, TITLE_LIMIT)),
+        Fact::Unanswered { who, .. } => format!("Question from {}", shortened(who, TITLE_LIMIT)),
     }
 }
 
@@ -64,15 +84,16 @@ fn stated(project: &Project, finding: &Finding, year: i32) -> String {
         }
         Fact::SourcesDisagree { title, field, said, .. } => disagreement(title, field, said, year),
         Fact::CorrectionOvertaken { title, field, ruled, by, said } => {
-            let both = values::alike(field, [ruled, &said.value].into_iter(), year);
+            let now = values::value(field, &said.value, year);
+            let ruled = values::value(field, ruled, year);
             let (title, by) = (quoted(title), shortened(by, TITLE_LIMIT));
-            let source = values::capital(&values::source(&said.source));
+            let source = values::source_first(&said.source);
             let since = when::dated(project, said.at, year);
             let of = match field {
                 Field::Due => title,
                 other => format!("the {} of {title}", values::field(other)),
             };
-            format!("{by} ruled that {of} is {}. {source} has said {} since {since}.", both[0], both[1])
+            format!("{by} ruled that {of} is {ruled}. {source} has said {now} since {since}.")
         }
         Fact::Blocked { who, quote, .. } => {
             let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
@@ -95,9 +116,9 @@ fn asked(project: &Project, finding: &Finding, year: i32) -> String {
 }
 
 fn disagreement(title: &str, field: &Field, said: &[Said], year: i32) -> String {
-    let written = values::alike(field, said.iter().map(|said| &said.value), year);
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for (value, said) in written.into_iter().zip(said) {
+    for said in said {
+        let value = values::value(field, &said.value, year);
         let source = values::source(&said.source);
         match groups.iter_mut().find(|(known, _)| *known == value) {
             Some((_, sources)) => sources.push(source),

@@ -12,6 +12,7 @@ pub mod plain;
 pub mod quoted;
 pub mod recorded;
 pub mod refused;
+pub mod restated;
 pub mod review;
 
 mod asked;

@@ -73,7 +73,7 @@ pub fn policy(project: &Project) -> Vec<String> {
     lines.push(if changers.is_empty() {
         "Nobody may change this from the chat.".to_owned()
     } else {
-        format!("{changers} may change this.")
+        format!("{} may change this.", values::capital(&changers))
     });
     lines
 }
@@ -107,7 +107,7 @@ fn people(project: &Project, who: &Who) -> String {
 }
 
 fn terms(project: &Project, rule: &Rule) -> String {
-    let who = values::capital(&people(project, &rule.who));
+    let who = people(project, &rule.who);
     match rule.mode {
         Mode::Inform => return "for information".to_owned(),
         Mode::Auto { objection_within } if objection_within == Term::ZERO => {

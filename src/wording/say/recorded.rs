@@ -18,7 +18,7 @@ use super::when;
 #[must_use]
 pub fn recorded(matter: &Matter<'_>, standing: &Standing) -> Card {
     let by = matter.name(&standing.by);
-    let at = when::moment(matter.project, standing.at, matter.now);
+    let at = when::clock(matter.project, standing.at, matter.now);
     let text = format!("Recorded: {}. By {by}, {at}.", what(matter, &standing.ruling));
     let mut card = sentence(text);
     card.blocks.push(Block::Buttons(vec![Button {
@@ -94,13 +94,18 @@ pub fn withdrawn(matter: &Matter<'_>, gone: &Standing, because: Because) -> Card
         RulingKind::Delegate => "handing over",
         RulingKind::Withdraw | RulingKind::Ask => "word",
     };
-    sentence(format!("Taken back: the {word} of {subject} by {by} ({why}). {}.", matter.asked()))
+    sentence(format!("Taken back: the {word} of {subject} by {by} ({why}). {}.", matter.asked_in_words()))
 }
 
 /// How a review ended.
 #[must_use]
 pub fn settled(matter: &Matter<'_>) -> Card {
-    sentence(format!("{}: {}.", matter.subject(), lower(&ended(matter))))
+    let so = (matter.review.settlement.as_ref()).is_some_and(|end| !end.values.is_empty());
+    sentence(if so {
+        format!("{}.", ended(matter))
+    } else {
+        format!("{}: {}.", matter.subject(), lower(&ended(matter)))
+    })
 }
 
 fn lower(text: &str) -> String {
@@ -157,10 +162,12 @@ pub fn nudge(matter: &Matter<'_>, whom: &[PersonId], next: bool) -> Card {
     let (subject, id) = (matter.subject(), &matter.review.id);
     let end = (matter.review.due).map(|due| when::moment(matter.project, due, matter.now));
     let text = match (next, end) {
-        (true, Some(end)) => format!(": nobody answered in time. Asked now too, by {end}."),
-        (true, None) => ": nobody answered in time. Asked now too.".to_owned(),
-        (false, Some(end)) => format!(": still open, by {end}."),
-        (false, None) => ": still open.".to_owned(),
+        (true, Some(end)) => {
+            format!(": nobody answered in time. You are asked now too, by {end}.")
+        }
+        (true, None) => ": nobody answered in time. You are asked now too.".to_owned(),
+        (false, Some(end)) => format!(" is still open, by {end}."),
+        (false, None) => " is still open.".to_owned(),
     };
     Card {
         fallback: format!("{names}: {subject} ({id}){text}"),

@@ -84,7 +84,7 @@ fn closed(id: &ReviewId, state: &ReviewState) -> String {
         ReviewState::Expired => {
             format!("Not recorded: the time for {id} ran out. It comes back if it is still so.")
         }
-        over => format!("Not recorded: {id} is {} already. Its author can still undo that ruling.", over.as_str()),
+        over => format!("Not recorded: {id} is {} already. Whoever ruled can undo it.", over.as_str()),
     }
 }
 

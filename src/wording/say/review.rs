@@ -10,8 +10,8 @@ use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind};
 
 use super::evidence::EVIDENCE_LIMIT;
-use super::matter::{Matter, faint};
-use super::quoted::{cleaned, quoted};
+use super::matter::{Matter, faint, plain};
+use super::quoted::{cleaned, quoted, shortened};
 use super::values;
 use super::when;
 
@@ -22,10 +22,9 @@ pub const TEXT_LIMIT: usize = 2_400;
 #[must_use]
 pub fn card(matter: &Matter<'_>) -> Card {
     let review = matter.review;
-    let mut blocks = vec![
-        Block::Heading(vec![Span::Strong(matter.subject()), Span::Faint(format!(" · {}", review.id))]),
-        Block::Text(text(matter)),
-    ];
+    let mut blocks =
+        vec![Block::Heading(vec![Span::Strong(matter.subject()), Span::Faint(format!(" · {}", review.id))])];
+    blocks.extend(paragraphs(matter));
     blocks.extend(evidence(matter));
     let status = if review.state.takes_rulings() {
         blocks.push(Block::Buttons(buttons(matter)));
@@ -39,14 +38,24 @@ pub fn card(matter: &Matter<'_>) -> Card {
     Card { blocks, fallback }
 }
 
-/// The proposition, paragraph breaks kept as spaces; what is too long is cut and says so.
-fn text(matter: &Matter<'_>) -> Line {
-    let text = super::quoted::shortened(&matter.review.proposition.text, TEXT_LIMIT);
-    let mut line = vec![Span::Plain(text)];
-    if matter.review.proposition.text.chars().count() > TEXT_LIMIT {
-        line.push(Span::Faint(format!(" (shortened; whole under {} in the ledger)", matter.review.id)));
+/// The proposition, a paragraph a block; what is too long is cut and says so.
+fn paragraphs(matter: &Matter<'_>) -> Vec<Block> {
+    let text = &matter.review.proposition.text;
+    let mut left = TEXT_LIMIT;
+    let mut blocks = Vec::new();
+    for paragraph in text.lines().filter(|line| !line.trim().is_empty()) {
+        let shown = shortened(paragraph, left);
+        left = left.saturating_sub(shown.chars().count());
+        blocks.push(Block::Text(plain(shown)));
+        if left == 0 {
+            break;
+        }
     }
-    line
+    if text.chars().count() > TEXT_LIMIT {
+        let whole = format!("Shortened; the ledger has all of {}.", matter.review.id);
+        blocks.push(Block::Text(faint(whole)));
+    }
+    blocks
 }
 
 fn evidence(matter: &Matter<'_>) -> Option<Block> {

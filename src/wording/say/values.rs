@@ -1,6 +1,5 @@
 //! Values, fields, counts and lists of names as people write them.
 
-use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use crate::domain::name::SourceId;
@@ -62,6 +61,15 @@ pub(crate) fn source(id: &SourceId) -> String {
     if word { format!("the {name}") } else { name }
 }
 
+/// The source at the head of a sentence: `The tracker`, but `budget.csv` keeps its name.
+pub(crate) fn source_first(id: &SourceId) -> String {
+    let written = source(id);
+    match written.strip_prefix("the ") {
+        Some(name) => format!("The {name}"),
+        None => written,
+    }
+}
+
 /// The number with its thousands apart: `1,320,000.50`.
 fn grouped(number: Decimal) -> String {
     let written = number.normalize().to_string();
@@ -115,13 +123,6 @@ pub(crate) fn value(field: &Field, value: &Value, year: i32) -> String {
         Value::Status(status) => status.as_str().to_owned(),
         Value::Person(text) | Value::Text(text) => shortened(text, TITLE_LIMIT),
     }
-}
-
-/// Several values of one field; where one of the dates needs its year, each has it.
-pub(crate) fn alike<'a>(field: &Field, values: impl Iterator<Item = &'a Value> + Clone, year: i32) -> Vec<String> {
-    let other_year = |known: &Value| matches!(known, Value::Date(date) if date.year() != year);
-    let year = if values.clone().any(other_year) { when::NO_YEAR } else { year };
-    values.map(|known| value(field, known, year)).collect()
 }
 
 /// The value as it stands in a form: dates with their year, since it is read again at another time.

@@ -36,15 +36,22 @@ pub(crate) fn dated(project: &Project, at: DateTime<Utc>, year: i32) -> String {
     format!("{} {}", local.format("%a"), day(local, year))
 }
 
-/// `10:42` today, `Tue 10:42` within a week, else `21 May, 10:42`.
+/// `10:42` today, else as [`moment`]: for a reply, which is read at once.
+pub(crate) fn clock(project: &Project, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if project.day(at) == project.day(now) {
+        at.with_timezone(&project.zone).format("%H:%M").to_string()
+    } else {
+        moment(project, at, now)
+    }
+}
+
+/// `Tue 10:42` within a week, else `21 May, 10:42`. A card is read on other days than it was drawn: today has its weekday too.
 pub(crate) fn moment(project: &Project, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let local = at.with_timezone(&project.zone);
     let clock = local.format("%H:%M");
     let (then, today) = (local.date_naive(), project.day(now));
     let apart = (then - today).num_days();
-    if apart == 0 {
-        clock.to_string()
-    } else if apart.abs() <= WEEKDAY_REACH_DAYS {
+    if apart.abs() <= WEEKDAY_REACH_DAYS {
         format!("{} {clock}", then.format("%a"))
     } else {
         format!("{}, {clock}", day(then, today.year()))
