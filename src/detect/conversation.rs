@@ -8,8 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::person::{Account, Standing};
 
-use super::open_question::{Waiting, settles, waiting};
 use super::talk::{Addressed, People, plain};
+use super::waiting::{Waiting, settles, waiting};
 
 /// The most things that may wait in one channel; the oldest goes first. A team that leaves more than this open reads no list of them.
 pub const OPEN_LIMIT: usize = 256;

@@ -13,8 +13,9 @@ pub mod sources_disagree;
 pub mod unanswered;
 
 mod mistake;
-mod open_question;
 mod talk;
+mod waiting;
+mod worth_asking;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;

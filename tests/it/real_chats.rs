@@ -1,4 +1,5 @@
 //! Detectors and readers on real chat.
+#![allow(clippy::print_stdout, reason = "what is measured is printed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -150,10 +151,13 @@ fn questions_that_people_left_open_are_told_from_answered_ones() {
     assert!(right > wrong * 3, "raised questions are mostly open ones");
 }
 
+/// What was raised, and on which morning first.
+type Raised = (DateTime<Utc>, Finding);
+
 /// Feeds an export and looks at what is found on each morning; gives what was raised, once each.
-fn replay(path: &Path) -> (usize, usize, Vec<(DateTime<Utc>, Finding)>) {
+fn replay(path: &Path) -> (usize, usize, Vec<Raised>) {
     let mut conversation = Conversation::default();
-    let mut raised: BTreeMap<_, (DateTime<Utc>, Finding)> = BTreeMap::new();
+    let mut raised: BTreeMap<_, Raised> = BTreeMap::new();
     let (mut messages, mut problems) = (0, 0);
     let mut morning: Option<DateTime<Utc>> = None;
     for message in ChatExport::open(path).expect("the export opens").messages() {
