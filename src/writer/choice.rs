@@ -103,7 +103,7 @@ impl Picks<'_> {
             })
             .sum();
         let length = (line.words.max(6) as f32).powf(match room {
-            Room::Words(_) => 0.55,
+            Room::Words(_) => 0.45,
             Room::Claims => 0.5,
         });
         let kind = match (room, line.kind) {

@@ -69,7 +69,8 @@ pub(super) fn kind(
     {
         return (ClaimKind::Done, 1.5, None);
     }
-    (ClaimKind::Said, 1.0, None)
+    let concludes = hints.has(Classes::DECIDED) && !hints.has(Classes::NEGATOR);
+    (ClaimKind::Said, if concludes { 1.5 } else { 1.0 }, None)
 }
 
 /// "DID Core states …" asks nothing.
