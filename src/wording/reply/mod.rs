@@ -10,6 +10,7 @@ mod fields;
 mod numbered;
 mod question_asked;
 mod refusal;
+mod remark;
 mod sense;
 mod values;
 mod vote;
