@@ -1,14 +1,16 @@
-//! Floor 6: the command line. One file a subcommand.
+//! Floor 6: the command line, one file a subcommand.
 
-pub mod eval;
-pub mod summarize;
+mod eval;
+mod interpret;
+mod lines;
+mod summarize;
 
-use std::io::{BufRead, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// A team's people direct what machines report and propose, in the channels where they talk.
+/// Countersign: a chat-ops bot whose reports people rule on.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version)]
 pub struct Cli {
@@ -16,30 +18,28 @@ pub struct Cli {
     command: Command,
 }
 
+/// What to do.
 #[derive(Debug, Subcommand)]
-enum Command {
-    /// Say what each conversation on standard input tells, a JSON object a line
-    Summarize(summarize::Summarize),
-    /// Measure countersign on labelled files of your own
-    #[command(subcommand)]
-    Eval(eval::Eval),
+pub enum Command {
+    /// Read replies as the bot would: JSON lines in, JSON lines out
+    Interpret(interpret::Arguments),
+    /// Say what each conversation tells: JSON lines in, JSON lines out
+    Summarize(summarize::Arguments),
+    /// Measure on labelled files
+    Eval(eval::Arguments),
 }
 
 impl Cli {
-    /// Runs the command. What it says goes to `output`, what it complains of to `errors`.
+    /// Runs the subcommand, writing to `out`.
     ///
     /// # Errors
     ///
-    /// Where the command can't go on at all; single bad lines are reported and set the exit code.
-    pub fn run(
-        self,
-        input: &mut impl BufRead,
-        output: &mut impl Write,
-        errors: &mut impl Write,
-    ) -> anyhow::Result<ExitCode> {
+    /// Whatever the subcommand could not do.
+    pub fn run(self, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.command {
-            Command::Summarize(command) => command.run(input, output, errors),
-            Command::Eval(command) => command.run(output, errors),
+            Command::Interpret(arguments) => interpret::run(&arguments, out),
+            Command::Summarize(arguments) => summarize::run(&arguments, out),
+            Command::Eval(arguments) => eval::run(&arguments, out),
         }
     }
 }

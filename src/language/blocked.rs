@@ -61,14 +61,7 @@ fn says(sentence: &[Word<'_>], i: usize) -> Option<usize> {
         "blocking" => is(
             i + 1,
             &[
-                "us",
-                "me",
-                "this",
-                "the",
-                "our",
-                "my",
-                "everything",
-                "progress",
+                "us", "me", "this", "the", "our", "my", "everything", "progress",
             ],
         )
         .then_some(i),

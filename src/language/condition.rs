@@ -25,16 +25,7 @@ pub fn opens_condition(sentence: &[Word<'_>], i: usize) -> bool {
     }
     match word.lower.as_ref() {
         "if" => !before(&[
-            "wonder",
-            "wondering",
-            "know",
-            "ask",
-            "sure",
-            "me",
-            "see",
-            "as",
-            "even",
-            "check",
+            "wonder", "wondering", "know", "ask", "sure", "me", "see", "as", "even", "check",
         ]),
         "once" => !(before(&["at", "just", "only", "all"]) || is(i + 1, &["again", "more", "a"])),
         "provided" | "providing" => {
@@ -65,15 +56,23 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
                     w.classes.has(Classes::DONE.with(Classes::COPULA))
                         || w.is_any(&["has", "have", "can"])
                 }))
+                && !(is(
+                    i + 1,
+                    &["you", "u", "somebody", "someone", "you're", "anyone"],
+                ) && sentence[i + 1..].iter().take(7).any(|w| {
+                    w.is_any(&[
+                        "chance", "time", "moment", "ready", "minute", "can", "convenient",
+                    ])
+                }))
                 && !is(i - 1, &["know", "me", "is", "ask", "about", "of", "and"])
         }
-        "after" => is(
-            i + 1,
-            &[
-                "that", "the", "this", "you", "we", "they", "i", "ci", "it", "these", "those", "a",
-                "an", "my", "your", "our", "review", "fixing",
-            ],
-        ),
+        "after" => sentence.get(i + 1).is_some_and(|n| {
+            n.lower.ends_with("ing")
+                || n.is_any(&[
+                    "that", "the", "this", "you", "we", "they", "i", "ci", "it", "these", "those",
+                    "a", "an", "my", "your", "our", "review",
+                ])
+        }),
         "only" => is(i + 1, &["with", "for", "after", "when"]),
         "in" => is(i + 1, &["case"]) && !is(i + 2, &["you", "of"]),
         "given" => is(i + 1, &["that"]),
@@ -82,11 +81,7 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
                 && is(
                     i + 2,
                     &[
-                        "proviso",
-                        "understanding",
-                        "condition",
-                        "caveat",
-                        "assumption",
+                        "proviso", "understanding", "condition", "caveat", "assumption",
                         "exception",
                     ],
                 )

@@ -106,7 +106,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         pretty much more than indeed now then here there both again already currently precisely entirely fully literally honestly \
         simply clearly obviously generally overall together right always by me you sir man mate buddy team guys everyone folks \
         personally truly extremely super great super-duper wholly highly actually awfully thoroughly anyway entire whole strong strongly hereby \
-        even today good nicely well heartily thankfully",
+        even today good nicely well heartily thankfully general otherwise",
     ),
     (
         Classes::COURTESY,
@@ -146,7 +146,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         Classes::FUNCTION,
         "to of the a an with for in on at my me i we us our you your by and as from into about up out so like it this that be have has had do does \
         am are is was been being will would can could shall should he she they them his her their its than or what which who when where how why \
-        any some such very just there here s t d ll ve re m because since while let's lets let i've we've ' own same per via",
+        any some such very just there here s t d ll ve re m because since while let's lets let i've we've ' own same per via got gotten you've you'd sense makes think believe",
     ),
     (
         Classes::TELL,

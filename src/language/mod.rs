@@ -1,13 +1,27 @@
-//! How people write: words, sentences, questions, promises, dates, numbers, names. Pure; no clock.
+//! Floor 1: how people write: words, sentences, questions, promises, dates, numbers, names. Pure; no clock.
 
-pub mod blocked;
-pub mod condition;
-pub mod decided;
-pub mod done;
-pub mod lexicon;
 mod lexicon_words;
-pub mod negation;
-pub mod promise;
-pub mod question;
+
+pub mod lexicon;
+pub mod quotes;
 pub mod sentences;
 pub mod words;
+
+pub mod condition;
+pub mod doubt;
+pub mod known;
+pub mod negation;
+pub mod question;
+
+pub mod blocked;
+pub mod decided;
+pub mod done;
+pub mod promise;
+
+pub mod date_phrase;
+pub mod dates;
+pub mod durations;
+pub mod money;
+pub mod names;
+pub mod numbers;
+pub mod times;

@@ -30,49 +30,13 @@ pub struct Promise {
 
 const MAKERS: &[&str] = &["i", "i'm", "i'll", "we", "we're", "we'll", "im", "ill"];
 const VERBS_OF_INTENT: &[&str] = &[
-    "plan",
-    "intend",
-    "promise",
-    "commit",
-    "aim",
-    "volunteer",
-    "undertake",
-    "planning",
-    "aiming",
-    "hope",
-    "hoping",
-    "offer",
+    "plan", "intend", "promise", "commit", "aim", "volunteer", "undertake", "planning", "aiming",
+    "hope", "hoping", "offer",
 ];
 const NOT_ACTS: &[&str] = &[
-    "be",
-    "see",
-    "have",
-    "need",
-    "never",
-    "not",
-    "say",
-    "admit",
-    "assume",
-    "guess",
-    "bet",
-    "know",
-    "like",
-    "probably",
-    "think",
-    "just",
-    "also",
-    "always",
-    "miss",
-    "love",
-    "hate",
-    "leave",
-    "stop",
-    "wait",
-    "understand",
-    "remember",
-    "believe",
-    "agree",
-    "find",
+    "be", "see", "have", "need", "never", "not", "say", "admit", "assume", "guess", "bet", "know",
+    "like", "probably", "think", "just", "also", "always", "miss", "love", "hate", "leave", "stop",
+    "wait", "understand", "remember", "believe", "agree", "find",
 ];
 
 /// The promise that a sentence makes in the first person, if any. Questions, refusals and negated forms make none.
@@ -157,13 +121,7 @@ fn commits(sentence: &[Word<'_>], i: usize) -> bool {
         + usize::from(is(
             verb,
             &[
-                "also",
-                "just",
-                "then",
-                "try",
-                "definitely",
-                "certainly",
-                "probably",
+                "also", "just", "then", "try", "definitely", "certainly", "probably",
             ],
         ));
     let verb = verb + usize::from(is(verb, &["to"]));

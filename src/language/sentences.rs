@@ -271,7 +271,24 @@ fn ends_sentence(tokens: &[Word<'_>], i: usize) -> bool {
     if here.lower.starts_with(['。', '？', '！']) {
         return true;
     }
-    here.is(".") && gap && !is_abbreviation(tokens, i, next)
+    let run_on = !gap
+        && next.is_capitalised()
+        && is_plain_word(i.checked_sub(1).map(|b| &tokens[b]))
+        && is_sentence_word(next);
+    here.is(".") && (gap || run_on) && !is_abbreviation(tokens, i, next)
+}
+
+/// A word in lower case of at least two letters, as before a full stop without a space: "good.Tell me".
+fn is_plain_word(word: Option<&Word<'_>>) -> bool {
+    word.is_some_and(|w| {
+        w.kind == WordKind::Word && w.text.len() > 1 && w.text[1..] == w.lower[1..]
+    })
+}
+
+/// A word that begins sentences: the grammar knows it, or it is "I".
+fn is_sentence_word(word: &Word<'_>) -> bool {
+    word.classes != super::lexicon::Classes::NONE
+        && (word.text == "I" || word.text[1..].bytes().all(|b| !b.is_ascii_uppercase()))
 }
 
 /// Whether the full stop at `i` belongs to the word before it.

@@ -374,12 +374,7 @@ mod tests {
         check(
             "<@U12> see https://a.b/c?d=1. `no way` :+1::skin-tone-3:",
             &[
-                "<@u12>",
-                "see",
-                "https://a.b/c?d=1",
-                ".",
-                "`no way`",
-                ":+1::skin-tone-3:",
+                "<@u12>", "see", "https://a.b/c?d=1", ".", "`no way`", ":+1::skin-tone-3:",
             ],
         );
         check("@ben 👍🏽👎", &["@ben", "👍🏽", "👎"]);

@@ -1,3 +1,5 @@
-//! Floor 2: words to rulings and posts, and back. Pure.
+//! Floor 2: words to rulings, and back. Pure.
 
 pub mod claims;
+pub mod emoji;
+pub mod reply;

@@ -139,25 +139,13 @@ fn outcome(words: &[Word<'_>]) -> Option<Answer> {
     }
     let rejected = has(&["rejected", "withdrawn", "failed", "defeated", "fails"]).is_some()
         && has(&[
-            "proposal",
-            "resolution",
-            "motion",
-            "this",
-            "it",
-            "that",
-            "not",
+            "proposal", "resolution", "motion", "this", "it", "that", "not",
         ])
         .is_some();
     let split = has(&["no", "not", "don't", "without", "lack", "isn't"]).is_some_and(|no| {
         head[no..].iter().take(5).any(|w| {
             w.is_any(&[
-                "consensus",
-                "support",
-                "agreement",
-                "favour",
-                "favor",
-                "passed",
-                "resolved",
+                "consensus", "support", "agreement", "favour", "favor", "passed", "resolved",
             ])
         })
     });
@@ -168,12 +156,7 @@ fn outcome(words: &[Word<'_>]) -> Option<Answer> {
         !head[no].is("any")
             && head[no..].iter().take(4).any(|w| {
                 w.is_any(&[
-                    "objection",
-                    "objections",
-                    "opposition",
-                    "dissent",
-                    "concerns",
-                    "complaints",
+                    "objection", "objections", "opposition", "dissent", "concerns", "complaints",
                 ])
             })
     }) && !has(&["if"]).is_some();
@@ -240,18 +223,8 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     let formula = is(
         0,
         &[
-            "agreed",
-            "agree",
-            "sgtm",
-            "wfm",
-            "lgtm",
-            "seconded",
-            "concur",
-            "approved",
-            "same",
-            "aye",
-            "definitely",
-            "absolutely",
+            "agreed", "agree", "sgtm", "wfm", "lgtm", "seconded", "concur", "approved", "same",
+            "aye", "definitely", "absolutely",
         ],
     ) || is(
         0,
@@ -261,18 +234,8 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
         ],
     ) && head.iter().take(4).any(|w| {
         w.is_any(&[
-            "good",
-            "great",
-            "fine",
-            "reasonable",
-            "me",
-            "us",
-            "sane",
-            "ok",
-            "okay",
-            "plan",
-            "idea",
-            "right",
+            "good", "great", "fine", "reasonable", "me", "us", "sane", "ok", "okay", "plan",
+            "idea", "right",
         ])
     }) && !(is(0, &["ok", "okay", "good", "great", "cool"])
         && !is(1, &["with", "for", "by", "idea", "plan", "to"]))

@@ -7,82 +7,18 @@ use super::terms::content;
 
 /// What a meeting is made of, as against what it is about.
 const MECHANICS: &[&str] = &[
-    "meeting",
-    "agenda",
-    "minutes",
-    "attendance",
-    "screen",
-    "mic",
-    "microphone",
-    "mute",
-    "muted",
-    "unmute",
-    "scribe",
-    "scribing",
-    "queue",
-    "timebox",
-    "slide",
-    "slides",
-    "item",
-    "items",
-    "topic",
-    "call",
-    "break",
-    "lunch",
-    "audio",
-    "notes",
-    "note-taker",
-    "note-takers",
-    "notetakers",
-    "moderator",
-    "attendees",
-    "webex",
-    "zoom",
-    "recording",
-    "introductions",
-    "intros",
-    "coffee",
+    "meeting", "agenda", "minutes", "attendance", "screen", "mic", "microphone", "mute", "muted",
+    "unmute", "scribe", "scribing", "queue", "timebox", "slide", "slides", "item", "items",
+    "topic", "call", "break", "lunch", "audio", "notes", "note-taker", "note-takers", "notetakers",
+    "moderator", "attendees", "webex", "zoom", "recording", "introductions", "intros", "coffee",
 ];
 
 /// What is done with it.
 const MOVES: &[&str] = &[
-    "start",
-    "begin",
-    "end",
-    "close",
-    "wrap",
-    "continue",
-    "adjourn",
-    "move",
-    "moving",
-    "share",
-    "sharing",
-    "join",
-    "joining",
-    "hear",
-    "see",
-    "next",
-    "back",
-    "attending",
-    "over",
-    "ended",
-    "starting",
-    "done",
-    "out",
-    "skip",
-    "jump",
-    "present",
-    "taking",
-    "take",
-    "first",
-    "last",
-    "everyone",
-    "welcome",
-    "concludes",
-    "ends",
-    "closing",
-    "go",
-    "today's",
+    "start", "begin", "end", "close", "wrap", "continue", "adjourn", "move", "moving", "share",
+    "sharing", "join", "joining", "hear", "see", "next", "back", "attending", "over", "ended",
+    "starting", "done", "out", "skip", "jump", "present", "taking", "take", "first", "last",
+    "everyone", "welcome", "concludes", "ends", "closing", "go", "today's",
 ];
 
 /// How much of a sentence is left when chatter is taken off: 1 for a plain sentence, 0 for chatter alone.
@@ -102,12 +38,7 @@ pub(super) fn substance(words: &[Word<'_>]) -> f32 {
     }
     let courteous = words.iter().take(6).any(|w| {
         w.is_any(&[
-            "thanks",
-            "thank",
-            "sorry",
-            "congratulations",
-            "welcome",
-            "appreciate",
+            "thanks", "thank", "sorry", "congratulations", "welcome", "appreciate",
         ])
     });
     let laughs = words.iter().any(|w| {
@@ -163,15 +94,7 @@ fn is_command(words: &[Word<'_>]) -> bool {
             .is_some_and(|w| w.lower.starts_with(mark) && w.start == words[0].end)
     };
     words[0].is_any(&[
-        "q",
-        "present",
-        "regrets",
-        "s",
-        "scribe",
-        "scribenick",
-        "rrsagent",
-        "zakim",
-        "chair",
+        "q", "present", "regrets", "s", "scribe", "scribenick", "rrsagent", "zakim", "chair",
     ]) && (next_is("+")
         || next_is("-")
         || next_is("/")

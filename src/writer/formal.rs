@@ -77,54 +77,25 @@ fn named(name: &[Word<'_>], colon: bool) -> Option<Formal> {
         return Some(Formal::Failed);
     }
     if has(&[
-        "proposed",
-        "proposal",
-        "proposals",
-        "propose",
-        "motion",
-        "poll",
-        "strawpoll",
-        "straw-poll",
-        "rfc",
-        "suggestion",
+        "proposed", "proposal", "proposals", "propose", "motion", "poll", "strawpoll",
+        "straw-poll", "rfc", "suggestion",
     ]) {
         return Some(Formal::Proposed);
     }
     if first(&[
-        "resolved",
-        "resolution",
-        "decision",
-        "decided",
-        "agreed",
-        "agreement",
-        "consensus",
-        "conclusion",
-        "outcome",
-        "adopted",
-        "approved",
+        "resolved", "resolution", "decision", "decided", "agreed", "agreement", "consensus",
+        "conclusion", "outcome", "adopted", "approved",
     ]) {
         return Some(Formal::Decided);
     }
     if first(&[
-        "action",
-        "actions",
-        "todo",
-        "ai",
-        "task",
-        "followup",
-        "follow-up",
+        "action", "actions", "todo", "ai", "task", "followup", "follow-up",
     ]) || first(&["next"]) && has(&["step", "steps", "action"])
     {
         return Some(Formal::Action);
     }
     if first(&[
-        "done",
-        "fixed",
-        "shipped",
-        "merged",
-        "completed",
-        "finished",
-        "released",
+        "done", "fixed", "shipped", "merged", "completed", "finished", "released",
     ]) {
         return Some(Formal::Done);
     }

@@ -99,47 +99,14 @@ fn settles(words: &[Word<'_>], at: usize) -> bool {
     let before = &words[..deciding];
     let supposes = before.iter().any(|w| {
         w.is_any(&[
-            "if",
-            "whether",
-            "that",
-            "can",
-            "could",
-            "hope",
-            "hopefully",
-            "until",
-            "unless",
-            "they",
-            "he",
-            "she",
-            "who",
-            "already",
-            "earlier",
-            "previously",
-            "always",
+            "if", "whether", "that", "can", "could", "hope", "hopefully", "until", "unless",
+            "they", "he", "she", "who", "already", "earlier", "previously", "always",
         ])
     });
     let ours = before.iter().any(|w| {
         w.is_any(&[
-            "we",
-            "we've",
-            "we're",
-            "group",
-            "wg",
-            "team",
-            "it",
-            "it's",
-            "was",
-            "meeting",
-            "everyone",
-            "committee",
-            "chairs",
-            "all",
-            "have",
-            "i've",
-            "the",
-            "our",
-            "let's",
-            "so",
+            "we", "we've", "we're", "group", "wg", "team", "it", "it's", "was", "meeting",
+            "everyone", "committee", "chairs", "all", "have", "i've", "the", "our", "let's", "so",
             "consensus",
         ])
     });

@@ -25,17 +25,8 @@ pub(super) fn said(words: &[Word<'_>], people: &HashSet<String>) -> std::ops::Ra
             "like",
         ]) || comma
             && here.is_any(&[
-                "yes",
-                "right",
-                "now",
-                "sure",
-                "first",
-                "fwiw",
-                "actually",
-                "basically",
-                "folks",
-                "guys",
-                "all",
+                "yes", "right", "now", "sure", "first", "fwiw", "actually", "basically", "folks",
+                "guys", "all",
             ]);
         let lone = here.is_mark()
             && !here.is_any(&[
