@@ -109,7 +109,7 @@ pub(super) fn stem(lower: &str) -> &str {
             .unwrap_or(lower);
     }
     for ending in [
-        "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ment", "ly", "s", "e", "y",
+        "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ment", "ly", "s", "e",
     ] {
         if let Some(stem) = lower.strip_suffix(ending)
             && stem.len() >= 4
