@@ -3,6 +3,7 @@
 
 use super::clause::Clause;
 use super::context::Context;
+use super::remark;
 use super::sense::Sense;
 use super::values;
 use crate::language::doubt;
@@ -57,7 +58,7 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
     }
     let closed = open == 0 || open <= 2 && words.iter().take(2).any(|w| is_strong_yes(w)) && words.len() <= 6;
     if heads(words, cx) && (closed || is_predicate_with_rest(words, cx)) {
-        return Some(Sense::Yes);
+        return Some(if remark::concludes(words) { Sense::Conclusion } else { Sense::Yes });
     }
     None
 }
@@ -125,6 +126,9 @@ fn vetoes(words: &[Word<'_>], i: usize, word: &Word<'_>) -> bool {
     let right_off = word.is_any(&["off", "out"])
         && i > 0
         && words[i - 1].is_any(&["sign", "signed", "signing", "straight", "right"]);
+    if word.is("otherwise") && (i == 0 || i + 1 == words.len()) {
+        return false;
+    }
     let only = word.is("only") && words.len() <= 3;
     let more = word.is("more") && words.iter().any(|w| w.is_any(&["agree", "once", "than"]));
     let reason = word.is("still") || word.is("new") || word.is("more") && !more && false;

@@ -11,6 +11,7 @@ mod form;
 mod numbered;
 mod question_asked;
 mod refusal;
+mod remark;
 mod sense;
 mod values;
 mod vote;

@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Link};
 use super::context::Context;
-use super::{Said, act, approval, change, refusal};
+use super::{Said, act, approval, change, refusal, remark, values};
 use crate::language::condition::opens_condition;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
@@ -30,6 +30,14 @@ pub(super) enum Sense {
     Wish,
     /// It agrees, with remarks.
     Reserved,
+    /// It agrees apart from what else is said: "otherwise lgtm".
+    Conclusion,
+    /// It says "other than that", and no more.
+    Aside,
+    /// It praises the work.
+    Praise,
+    /// It announces small remarks, or suggests what may be nice.
+    Remark,
     /// It puts off.
     Hold,
     /// It hands over.
@@ -58,6 +66,12 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     }
     if act::withdraws(words) {
         return Sense::Withdraw;
+    }
+    if remark::is_aside(words) {
+        return Sense::Aside;
+    }
+    if remark::is_small(words) && !clause.asks && values::find(words, cx).is_empty() {
+        return Sense::Remark;
     }
     let knows = change::asks_to_know(words, cx);
     let asks = clause.asks || knows || approval::announces_question(words);
@@ -88,6 +102,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     }
     if let Some(found) = approval::approves(clause, cx) {
         return found;
+    }
+    if remark::praises_work(words) && !clause.trails {
+        return Sense::Praise;
     }
     leftover(clause)
 }

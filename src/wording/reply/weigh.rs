@@ -169,9 +169,18 @@ impl Weighed<'_, '_, '_> {
 
     /// What is left when nothing refuses, holds or corrects.
     fn agreed(&self) -> Reading {
-        let yes = self.has(Sense::Yes);
+        let concluded = self.has(Sense::Conclusion);
+        let yes = self.has(Sense::Yes) || concluded;
         let nod = self.has(Sense::Nod);
         let agrees = yes || nod;
+        let aside = self
+            .senses
+            .iter()
+            .position(|s| *s == Sense::Aside)
+            .is_some_and(|at| self.senses[at..].contains(&Sense::Yes));
+        let verdict =
+            self.parts.iter().zip(&self.senses).any(|(c, s)| *s == Sense::Yes && super::remark::is_verdict(c.words));
+        let small = self.has(Sense::Remark) && !(concluded || aside || verdict);
         if self.has(Sense::Condition) {
             let ruling = if agrees || !self.has(Sense::Ask) && self.is_short() { Said::Unclear } else { Said::None };
             return Reading {
@@ -185,22 +194,20 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::OtherAsked) {
             return Reading::plain(Said::Ask, "asks for something else");
         }
-        if agrees && (self.has(Sense::Wish) || self.has(Sense::Reserved)) || self.has(Sense::Reserved) {
+        if agrees && (self.has(Sense::Wish) || small) || self.has(Sense::Reserved) {
             return Reading::plain(Said::Unclear, "agrees, with remarks");
         }
         if self.has(Sense::Doubt) || self.has(Sense::Turn) {
             let ruling = if agrees || self.is_short() { Said::Unclear } else { Said::None };
             return Reading::plain(ruling, "leaves open what is meant");
         }
-        if agrees && self.has(Sense::Adverse) {
+        if agrees && self.has(Sense::Adverse) && !self.ends_in_verdict() {
             return Reading::plain(Said::Unclear, "agrees, with something against it");
         }
         if agrees
-            && self
-                .parts
-                .iter()
-                .zip(&self.senses)
-                .any(|(c, s)| c.link == Link::Contrast && !matches!(s, Sense::Yes | Sense::Thanks))
+            && self.parts.iter().zip(&self.senses).any(|(c, s)| {
+                c.link == Link::Contrast && !matches!(s, Sense::Yes | Sense::Thanks | Sense::Conclusion | Sense::Aside)
+            })
         {
             return Reading::plain(if self.has(Sense::Ask) { Said::Ask } else { Said::Unclear }, "agrees, but");
         }
@@ -217,7 +224,30 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::Ask) {
             return Reading::plain(Said::Ask, "asks");
         }
+        let kind = |s: &Sense| matches!(s, Sense::Praise | Sense::Thanks | Sense::Plain);
+        if self.has(Sense::Praise)
+            && self.cx.has_prompt
+            && self.cx.fields.all.is_empty()
+            && self.senses.iter().all(kind)
+        {
+            return Reading::plain(Said::Approve, "praises the work, and nothing stands against it");
+        }
         Reading::plain(Said::None, "says nothing of the proposal")
+    }
+
+    /// "I was worried at first. … Looks good to me.": a verdict at the end, over statements that oblige to nothing.
+    fn ends_in_verdict(&self) -> bool {
+        let last = self.senses.iter().rposition(|s| !matches!(s, Sense::Thanks));
+        last.is_some_and(|at| {
+            let own = self.parts[..at].iter().all(|c| c.sentence != self.parts[at].sentence)
+                || self.senses[at] == Sense::Conclusion;
+            let verdict = self.senses[at] == Sense::Conclusion
+                || self.senses[at] == Sense::Yes && super::remark::is_verdict(self.parts[at].words);
+            let obliged = self.parts[..at].iter().zip(&self.senses).any(|(c, s)| {
+                *s == Sense::Adverse && (super::remark::obliges(c.words) || super::approval::is_remark(c.words))
+            });
+            own && verdict && !obliged
+        })
     }
 
     /// A question that stands before the agreement: "Is it safe? ok".

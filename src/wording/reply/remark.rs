@@ -1,0 +1,146 @@
+//! Remarks beside an agreement: small ones ("just one nit"), and the agreement that concludes them ("otherwise lgtm").
+
+use crate::language::lexicon::Classes;
+use crate::language::words::Word;
+
+/// Whether a clause announces small remarks, or suggests what may be nice.
+pub(super) fn is_small(words: &[Word<'_>]) -> bool {
+    let hard = words.iter().any(|w| {
+        w.classes.has(
+            Classes::NEGATOR
+                .with(Classes::BAD)
+                .with(Classes::REFUSE)
+                .with(Classes::HOLD)
+                .with(Classes::CONDITION)
+                .with(Classes::YES)
+                .with(Classes::GO),
+        ) && !w.is_any(&["add", "use", "off"])
+            || w.is_any(&[
+                "should", "must", "need", "needs", "please", "have", "fix", "besides", "except",
+                "apart", "address", "addressed",
+            ])
+    });
+    if hard {
+        return false;
+    }
+    let kind = words.iter().any(|w| {
+        w.is_any(&[
+            "nit", "nits", "nitpick", "nitpicks", "comment", "comments", "suggestion",
+            "suggestions", "remark", "remarks", "typo", "typos", "rephrasing", "clarification",
+            "clarifications", "wording", "tweak", "tweaks", "edit", "edits",
+        ])
+    });
+    let few = words.iter().any(|w| {
+        w.is_any(&[
+            "minor", "small", "tiny", "editorial", "nit", "nits", "nitpick", "couple", "few",
+            "one", "two", "brief", "little", "some",
+        ])
+    });
+    kind && few && words.len() <= 9 && !praises(words) || is_optional(words)
+}
+
+fn praises(words: &[Word<'_>]) -> bool {
+    words
+        .iter()
+        .any(|w| w.classes.has(Classes::GOOD.with(Classes::AGREE)))
+}
+
+/// "it might be worth specifying", "that could be a nice addition".
+fn is_optional(words: &[Word<'_>]) -> bool {
+    words.windows(3).any(|w| {
+        w[0].is_any(&["might", "could", "would", "may"])
+            && w[1].is("be")
+            && w[2].is_any(&[
+                "worth", "good", "nice", "helpful", "useful", "interesting", "cool", "a", "an",
+                "great",
+            ])
+    }) && !words[0].is_any(&["it'd", "this", "that", "yes"])
+}
+
+/// "other than that", "apart from that", "in general": what follows is apart from what was said.
+pub(super) fn is_aside(words: &[Word<'_>]) -> bool {
+    let plain =
+        |list: &[&str]| words.len() == list.len() && words.iter().zip(list).all(|(w, l)| w.is(l));
+    [
+        &["other", "than", "that"][..],
+        &["apart", "from", "that"],
+        &["aside", "from", "that"],
+        &["besides", "that"],
+        &["other", "than", "this"],
+        &["apart", "from", "those"],
+        &["other", "than", "those"],
+        &["otherwise"],
+        &["in", "general"],
+        &["overall"],
+        &["generally"],
+        &["apart", "from", "this"],
+    ]
+    .iter()
+    .any(|l| plain(l))
+}
+
+/// Whether an agreeing clause is said to be apart from what else is said.
+pub(super) fn concludes(words: &[Word<'_>]) -> bool {
+    let edge = |w: Option<&Word<'_>>| {
+        w.is_some_and(|w| w.is_any(&["otherwise", "overall", "generally", "general"]))
+    };
+    edge(words.first()) || edge(words.last())
+}
+
+/// Whether an agreeing clause is a verdict: "lgtm", "looks good to me", "approved".
+pub(super) fn is_verdict(words: &[Word<'_>]) -> bool {
+    words
+        .iter()
+        .any(|w| w.is_any(&["lgtm", "sgtm", "approved", "approve", "wfm"]))
+        || words.windows(2).any(|w| {
+            w[0].is_any(&["looks", "sounds", "look"]) && w[1].is_any(&["good", "great", "fine"])
+        })
+        || words
+            .windows(3)
+            .any(|w| w[0].is("good") && w[1].is("to") && w[2].is_any(&["go", "merge", "ship"]))
+}
+
+/// Whether a clause praises the work: "nice work", "a neat solution", "well put", "a big improvement".
+pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
+    const WORK: &[&str] = &[
+        "work", "job", "solution", "improvement", "improvements", "write-up", "cleanup",
+        "clean-up", "stuff", "summary", "effort", "refactoring", "simplification",
+    ];
+    let turned = words.iter().any(|w| {
+        w.classes.has(
+            Classes::NEGATOR
+                .with(Classes::BAD)
+                .with(Classes::HEDGE)
+                .with(Classes::CONDITION)
+                .with(Classes::CONTRAST)
+                .with(Classes::MODAL)
+                .with(Classes::HOLD)
+                .with(Classes::INSTEAD),
+        )
+    });
+    let praised = (1..words.len()).any(|i| {
+        words[i].is_any(WORK)
+            && (words[i - 1].classes.has(Classes::GOOD)
+                || words[i - 1].is_any(&["big", "huge", "clear", "clean", "definite", "real"]))
+    });
+    let well = words
+        .first()
+        .is_some_and(|w| w.is("well") || w.is("nicely"))
+        && words
+            .get(1)
+            .is_some_and(|w| w.is_any(&["put", "done", "said", "written", "played", "spotted"]));
+    (praised || well) && !turned && words.len() <= 10
+}
+
+/// Whether a statement asks for something to be done, or finds fault.
+pub(super) fn obliges(words: &[Word<'_>]) -> bool {
+    words.iter().any(|w| {
+        w.classes
+            .has(Classes::BAD.with(Classes::REFUSE).with(Classes::HOLD))
+            && !w.is_any(&["early", "late", "off"])
+            || w.is_any(&[
+                "should", "must", "need", "needs", "please", "ought", "changes", "change", "fix",
+                "missing", "wrong", "rather", "instead", "prefer", "address",
+            ])
+    })
+}
