@@ -21,15 +21,14 @@ fn doubts(sentence: &[Word<'_>], i: usize) -> bool {
         "sure" | "certain" | "convinced" => is_negated(sentence, i),
         "know" | "understand" | "follow" | "recall" | "remember" => is_negated(sentence, i),
         "think" | "believe" | "hope" => is(i + 1, &["so"]) || word.is("hope") && i < 3,
+        "idea" | "clue" | "opinion" | "preference" => is_negated(sentence, i) || before(&["no"]),
         "should" | "could" | "may" => {
-            i > 0
-                && is(
-                    i + 1,
-                    &[
-                        "be", "work", "do", "also", "probably", "just", "fit", "suit",
-                    ],
-                )
-                && !before(&["you", "we", "i"])
+            is(
+                i + 1,
+                &[
+                    "be", "work", "do", "also", "probably", "just", "fit", "suit",
+                ],
+            ) && !before(&["you", "we", "i"])
         }
         "see" => is(i + 1, &["why"]) && is(i + 2, &["not"]),
         "why" => {

@@ -173,6 +173,9 @@ fn open(clause: &[Word<'_>], marked: bool) -> bool {
     if marked || clause[0].lower.ends_with("'s") && !clause[0].is("who's") {
         return true;
     }
+    if clause[0].is("who") && clause.len() <= 6 && clause.len() > 1 {
+        return true;
+    }
     let within = if clause[0].is_any(&["which", "what", "whose", "how"]) {
         4
     } else {

@@ -1,6 +1,8 @@
 //! `countersign eval`: measures the bot's reading on labelled files of the user's own.
 
+mod labelled;
 mod replies;
+mod table;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -245,7 +245,9 @@ fn praises(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
         .find(|w| !w.classes.has(Classes::GOOD) && !w.is_any(&["and", "very", "really", ","]));
     if next.is_some_and(|n| n.is_any(PRAISED))
         || words[i].is("right")
-            && next.is_some_and(|n| n.is_any(&["now", "away", "after", "before", "to"]))
+            && (next.is_some_and(|n| n.is_any(&["now", "away", "after", "before"]))
+                || next.is_some_and(|n| n.is("to"))
+                    && !words.last().is_some_and(|w| w.is_any(&["me", "us"])))
     {
         return false;
     }
@@ -449,7 +451,7 @@ fn is_predicate_with_rest(words: &[Word<'_>], cx: &Context<'_>) -> bool {
 }
 
 /// A negated trouble: "no objections", "not a problem", "nothing to add", "without reservations", "can't wait".
-fn is_untroubled(words: &[Word<'_>]) -> bool {
+pub(super) fn is_untroubled(words: &[Word<'_>]) -> bool {
     let Some(at) = words.iter().position(|w| w.classes.has(Classes::NEGATOR)) else {
         return false;
     };

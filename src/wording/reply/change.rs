@@ -20,6 +20,10 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
     if wants_other(words) {
         return Some(if fresh { Sense::Change } else { Sense::Other });
     }
+    let will = words
+        .iter()
+        .take(6)
+        .any(|w| w.is_any(&["will", "i'll", "we'll", "going"]));
     let order = order_at(words);
     let wish = wish_at(words);
     let instead = words.iter().any(|w| w.is_any(&["instead", "rather"]))
@@ -30,7 +34,10 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
             || instead
             || asserts(words, &found)
             || is_fragment(words, &found, cx)
-            || intends(words))
+            || intends(words)
+                && found.iter().any(|f| {
+                    will || !matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..))
+                }))
     {
         return Some(Sense::Change);
     }
@@ -324,6 +331,11 @@ fn asserts(words: &[Word<'_>], found: &[Found]) -> bool {
             ])
         });
         link.is_some_and(|at| {
+            let own = before[..at].iter().take(3).any(|w| w.is_any(&["i", "we"]))
+                || before[at].is_any(&["i'm", "we're", "im"]);
+            if own {
+                return false;
+            }
             before[at].classes.has(Classes::COPULA)
                 || before[at].is_any(&["be", "it's", "that's", "is", "was", "means", "meant"])
                 || before[at].lower.ends_with("'s")
@@ -375,6 +387,7 @@ fn is_new(found: &Found, cx: &Context<'_>) -> bool {
 fn new_content(words: &[Word<'_>], cx: &Context<'_>) -> usize {
     words
         .iter()
+        .take_while(|w| !w.is_any(&["when", "whenever", "asap"]))
         .filter(|w| {
             !cx.is_closed(w)
                 && !w.classes.has(

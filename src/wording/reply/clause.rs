@@ -30,6 +30,9 @@ pub(super) struct Clause<'s, 'a> {
     pub(super) sentence: usize,
 }
 
+/// The longest clause, in tokens: longer ones are cut, so that every clause is read in bounded time.
+const LONGEST_CLAUSE: usize = 60;
+
 /// Splits one sentence (its tokens, quotations taken together) into clauses.
 pub(super) fn clauses<'s, 'a>(
     sentence: &'s [Word<'a>],
@@ -43,6 +46,8 @@ pub(super) fn clauses<'s, 'a>(
     while i <= sentence.len() {
         let cut = if i == sentence.len() {
             Some((1, Link::Plain))
+        } else if i - start >= LONGEST_CLAUSE {
+            Some((0, Link::Plain))
         } else {
             cut_at(sentence, start, i)
         };

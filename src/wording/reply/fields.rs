@@ -231,6 +231,11 @@ impl<'a> Fields<'a> {
                 .find(|f| f.units.contains(&0))
                 .copied()
                 .or(fits.first().copied()),
+            None if matches!(found.raw, Raw::Money(..)) => fits
+                .iter()
+                .find(|f| f.kind == Kind::Money)
+                .copied()
+                .or(fits.first().copied()),
             None => fits.first().copied(),
         }
     }

@@ -17,7 +17,8 @@ fn is_no(words: &[Word<'_>]) -> bool {
         w.classes
             .has(Classes::SOUND.with(Classes::COURTESY).with(Classes::FILLER))
             || w.is_any(&[
-                "sorry", "hell", "god", "yes", "it's", "that's", "a", "is", "is", "my", "vote",
+                "sorry", "hell", "god", "yes", "hard", "big", "definite", "firm", "clear", "it's",
+                "that's", "a", "is", "is", "my", "vote",
             ])
     };
     let Some(at) = words.iter().position(|w| !skip(w)) else {
@@ -81,7 +82,10 @@ fn rejects(words: &[Word<'_>], i: usize) -> bool {
             "vote's", "voting", "strongly", "been", "formally", "be", "get", "like",
         ]) || w.kind == WordKind::Mention
     };
-    let imperative = i == 0 || words[..i].iter().all(lead);
+    let polite = words[..i]
+        .iter()
+        .all(|w| w.classes.has(Classes::COURTESY.with(Classes::SOUND)));
+    let imperative = polite || words[..i].iter().all(lead);
     let bare = word.is_any(&[
         "object", "decline", "veto", "stop", "cancel", "kill", "dismiss", "revert", "abort",
     ]) && i > 0
@@ -129,7 +133,10 @@ fn negates(words: &[Word<'_>], i: usize) -> bool {
             ])
             || w.classes.has(Classes::GOOD)
     });
-    let imperative = i == 0
+    let polite = words[..i]
+        .iter()
+        .all(|w| w.classes.has(Classes::COURTESY.with(Classes::SOUND)));
+    let imperative = polite
         && word.is_any(&["don't", "dont", "do", "never"])
         && !rest.first().is_some_and(|w| {
             w.is_any(&[

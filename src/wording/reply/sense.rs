@@ -64,6 +64,15 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if let Some(by_emoji) = emoji_alone(clause, cx) {
         return by_emoji;
     }
+    let refused = |w: &crate::language::words::Word<'_>| {
+        w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject)
+    };
+    if words.iter().any(refused) {
+        return Sense::No;
+    }
+    if words.len() == 2 && words[0].is("why") && words[1].is("not") {
+        return Sense::Doubt;
+    }
     if act::withdraws(words) {
         return Sense::Withdraw;
     }
@@ -101,6 +110,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     }
     if let Some(found) = change::changes(clause, cx) {
         return found;
+    }
+    if approval::is_untroubled(words) {
+        return Sense::Yes;
     }
     if refusal::refuses(words, cx) {
         return Sense::No;

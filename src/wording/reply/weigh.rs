@@ -154,6 +154,17 @@ impl Weighed<'_, '_, '_> {
 
     /// What is ruled, strongest first.
     fn ruled(&self) -> Reading {
+        let first = self.parts.first().map(|c| c.words);
+        if self.cx.asks_objections
+            && self.senses.len() == 1
+            && first
+                .is_some_and(|w| w.len() <= 4 && w[0].is_any(&["no", "none", "nope", "nothing"]))
+        {
+            return Reading::plain(
+                Said::Approve,
+                "nobody's objection was asked for, and there is none",
+            );
+        }
         let change = self.changed();
         if let Some(change) = change {
             return change;
@@ -161,7 +172,10 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::Delegate) {
             return self.delegated();
         }
-        if self.has(Sense::Hold) {
+        let explicit = self.parts.iter().zip(&self.senses).any(|(c, s)| {
+            *s == Sense::No && c.words.iter().any(|w| w.classes.has(Classes::REFUSE))
+        });
+        if self.has(Sense::Hold) && !explicit {
             return self.held();
         }
         if self.has(Sense::Withdraw) {
@@ -187,11 +201,7 @@ impl Weighed<'_, '_, '_> {
                 "nobody's objection was asked for, and there is none",
             );
         }
-        if yes
-            && bare
-            && !self.parts.iter().any(|c| c.link == Link::Contrast)
-            && first_no == Some(0)
-        {
+        if yes && bare && !self.parts.iter().any(|c| c.link == Link::Contrast) {
             return Reading::plain(Said::Unclear, "says no, and agrees");
         }
         Reading::plain(Said::Reject, "refuses")
@@ -199,6 +209,9 @@ impl Weighed<'_, '_, '_> {
 
     /// What is left when nothing refuses, holds or corrects.
     fn agreed(&self) -> Reading {
+        if self.cx.asks_objections && self.senses.len() == 1 && self.parts[0].words.len() == 1 {
+            return Reading::plain(Said::Unclear, "objections were asked for");
+        }
         let concluded = self.has(Sense::Conclusion);
         let yes = self.has(Sense::Yes) || concluded;
         let nod = self.has(Sense::Nod);
@@ -303,10 +316,10 @@ impl Weighed<'_, '_, '_> {
                 || self.senses[at] == Sense::Conclusion;
             let verdict = self.senses[at] == Sense::Conclusion
                 || self.senses[at] == Sense::Yes && super::remark::is_verdict(self.parts[at].words);
-            let obliged = self.parts[..at]
-                .iter()
-                .zip(&self.senses)
-                .any(|(c, s)| *s == Sense::Adverse && (super::remark::obliges(c.words) || super::approval::is_remark(c.words)));
+            let obliged = self.parts[..at].iter().zip(&self.senses).any(|(c, s)| {
+                *s == Sense::Adverse
+                    && (super::remark::obliges(c.words) || super::approval::is_remark(c.words))
+            });
             own && verdict && !obliged
         })
     }
@@ -384,19 +397,16 @@ impl Weighed<'_, '_, '_> {
             && self.parts.iter().zip(&self.senses).any(|(c, s)| {
                 matches!(s, Sense::Turn | Sense::Withdraw) || *s == Sense::No && c.words.len() <= 2
             });
+        let agrees = self.has(Sense::Yes) || self.has(Sense::Nod);
+        let wishes = self.cx.has_prompt && !agrees && self.is_short() && !self.has(Sense::Ask);
+        let changes = self.has(Sense::Change);
         let counts: Vec<bool> = self
             .senses
             .iter()
             .enumerate()
             .map(|(i, s)| match s {
                 Sense::Change => true,
-                Sense::Wish => {
-                    no || self.cx.has_prompt
-                        && !self.has(Sense::Yes)
-                        && !self.has(Sense::Nod)
-                        && self.is_short()
-                        && !self.has(Sense::Ask)
-                }
+                Sense::Wish => no || wishes,
                 Sense::Plain | Sense::Adverse | Sense::Doubt | Sense::Hold => {
                     no && self.gives(i) || bare_no && *s == Sense::Plain && self.is_fragment(i)
                 }
@@ -404,7 +414,7 @@ impl Weighed<'_, '_, '_> {
                 Sense::No => {
                     self.gives(i) && self.parts[i].words.len() > 2 && !self.negates_value(i)
                 }
-                Sense::Yes => self.has(Sense::Change),
+                Sense::Yes => changes,
                 _ => false,
             })
             .collect();
