@@ -1,6 +1,5 @@
 //! `eval replies`: what a label says against what the grammar reads, on files of labelled replies.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -208,8 +207,8 @@ fn one_line(text: &str) -> String {
 
 /// Counts by label, for the tests of the shapes.
 #[cfg(test)]
-pub(super) fn labels(lines: &[&str]) -> BTreeMap<String, u32> {
-    let mut found = BTreeMap::new();
+pub(super) fn labels(lines: &[&str]) -> std::collections::BTreeMap<String, u32> {
+    let mut found = std::collections::BTreeMap::new();
     for row in lines
         .iter()
         .filter_map(|l| parse(l.as_bytes()).ok().flatten())

@@ -29,7 +29,7 @@ const PRAISED: &[&str] = &[
 
 /// How a clause agrees, if it does.
 pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
-    let words = clause.words;
+    let words = without_leisure(clause.words);
     if is_untroubled(words) {
         return Some(Sense::Yes);
     }
@@ -70,6 +70,23 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
         });
     }
     None
+}
+
+/// The words before "when you get a chance", "whenever you have time".
+fn without_leisure<'s, 'a>(words: &'s [Word<'a>]) -> &'s [Word<'a>] {
+    let at = words
+        .iter()
+        .position(|w| w.is_any(&["when", "whenever", "asap"]))
+        .filter(|at| *at > 0);
+    let leisure = |w: &Word<'_>| {
+        w.is_any(&[
+            "chance", "time", "moment", "ready", "minute", "can", "convenient", "asap",
+        ])
+    };
+    match at {
+        Some(at) if words[at..].iter().any(leisure) => &words[..at],
+        _ => words,
+    }
 }
 
 fn orders_anywhere(words: &[Word<'_>]) -> bool {

@@ -361,7 +361,8 @@ fn is_fragment(words: &[Word<'_>], found: &[Found], cx: &Context<'_>) -> bool {
             && !cx.knows(w)
             && !values::is_unit(w)
     });
-    covered > 0 && loose.count() <= 1 && words.len() <= covered + 8
+    let own = words[0].is_any(&["i", "i'm", "we", "we're", "my", "our"]);
+    !own && covered > 0 && loose.count() <= 1 && words.len() <= covered + 8
 }
 
 /// "I'll get one ticket", "I will only stay for 1 day", "there will be 4 of us".

@@ -24,7 +24,7 @@ use chrono_tz::Tz;
 use super::emoji::CustomEmoji;
 use crate::domain::value::Value;
 
-pub use numbered::read_numbered;
+pub use numbered::{Part, read_numbered, split_numbered};
 
 /// What a reply says, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
