@@ -14,8 +14,8 @@ fn doubts(sentence: &[Word<'_>], i: usize) -> bool {
     let before = |any: &[&str]| i > 0 && is(i - 1, any);
     let word = &sentence[i];
     if word.classes.has(Classes::HEDGE) {
-        return !(before(&["no", "without"]) && word.is_any(&["doubt", "doubts"]))
-            && !(word.is("might") && before(&["as"]));
+        let undoubted = before(&["no", "without"]) && word.is_any(&["doubt", "doubts"]);
+        return !(undoubted || word.is("might") && before(&["as"]));
     }
     match word.lower.as_ref() {
         "sure" | "certain" | "convinced" => is_negated(sentence, i),

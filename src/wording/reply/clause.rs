@@ -99,8 +99,8 @@ fn cut_at(sentence: &[Word<'_>], start: usize, i: usize) -> Option<(usize, Link)
         "but", "however", "although", "though", "yet", "albeit", "whereas",
     ]) {
         let yet_not = word.is("yet") && i > 0 && sentence[i - 1].is("not");
-        return (!yet_not && !(word.is("but") && next.is_none() && i == start))
-            .then_some((1, Link::Contrast));
+        let alone = word.is("but") && next.is_none() && i == start;
+        return (!(yet_not || alone)).then_some((1, Link::Contrast));
     }
     if word.is_any(&["because", "since", "cuz", "cos"]) && i > start {
         return Some((1, Link::Reason));
@@ -197,7 +197,7 @@ fn particle_ends(sentence: &[Word<'_>], start: usize, i: usize) -> bool {
                 "move", "let's", "do", "for", "on", "at", "with", "can", "could", "please", "way",
                 "in", "wait", "hold",
             ]);
-        return !noun && !(particle.is("no") && word.is_any(&["one", "way"]));
+        return !(noun || particle.is("no") && word.is_any(&["one", "way"]));
     }
     particle.is_any(&[
         "sure", "ok", "okay", "k", "alright", "perfect", "great", "cool", "fine", "agreed", "lgtm",
@@ -206,9 +206,7 @@ fn particle_ends(sentence: &[Word<'_>], start: usize, i: usize) -> bool {
         "i", "i'm", "i'll", "i'd", "it's", "that", "that's", "thats", "this", "please", "thanks",
         "thank", "sounds", "looks", "go", "let's", "do", "we", "works", "make", "change", "book",
         "you", "it",
-    ]) && !(particle.is_any(&["sure", "fine"])
-        && word.is_any(&["that", "this", "it", "i"])
-        && false)
+    ])
 }
 
 /// The words without marks at either end.

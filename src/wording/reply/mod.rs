@@ -3,17 +3,22 @@
 
 mod act;
 mod approval;
+mod ask;
 mod change;
 mod clause;
 mod context;
+mod corrected;
 mod fields;
+mod heads;
 mod numbered;
 mod question_asked;
 mod refusal;
 mod remark;
 mod sense;
+mod untroubled;
 mod values;
 mod vote;
+mod voted;
 mod weigh;
 
 use std::collections::BTreeMap;

@@ -144,3 +144,61 @@ pub(super) fn obliges(words: &[Word<'_>]) -> bool {
             ])
     })
 }
+
+/// Whether a clause announces remarks: "with one minor edit", "couple of nits".
+pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
+    words.iter().any(|w| {
+        w.classes.has(Classes::REMARK)
+            && !w.is_any(&[
+                "question", "note", "request", "thing", "things", "item", "items", "fix", "fixed",
+                "fixes", "change", "changes", "edit", "addition", "additions", "wording",
+            ])
+    }) || words.iter().any(|w| {
+        w.is_any(&[
+            "fix", "changes", "change", "edit", "edits", "thing", "things", "question", "addition",
+            "wording",
+        ])
+    }) && words.iter().any(|w| {
+        w.is_any(&[
+            "one", "with", "some", "few", "minor", "small", "two", "couple", "just", "after",
+            "modulo", "see", "please", "needs", "need", "requested", "fix",
+        ])
+    })
+}
+
+/// Whether a statement beside an agreement troubles it.
+pub(super) fn troubles(words: &[Word<'_>]) -> bool {
+    let hard = Classes::NEGATOR
+        .with(Classes::BAD)
+        .with(Classes::HEDGE)
+        .with(Classes::REFUSE)
+        .with(Classes::HOLD)
+        .with(Classes::INSTEAD)
+        .with(Classes::CONTRAST);
+    let obliges = words.iter().enumerate().any(|(i, w)| {
+        w.is_any(&[
+            "should", "must", "needs", "ought", "could", "better", "might", "prefer", "rather",
+            "wish", "needed", "require", "requires", "worried", "concerned", "hesitate", "careful",
+            "wonder", "otherwise",
+        ]) || w.is_any(&["need", "have", "has"])
+            && words
+                .get(i + 1)
+                .is_some_and(|n| n.is_any(&["to", "more", "the"]))
+            || w.is("please")
+                && words
+                    .get(i + 1)
+                    .is_some_and(|n| !n.is_any(&["go", "proceed", "do", "book", "confirm"]))
+            || w.is("would")
+                && words
+                    .get(i + 1)
+                    .is_some_and(|n| !n.classes.has(Classes::GOOD))
+    });
+    words.iter().any(|w| {
+        w.classes.has(hard)
+            && !w.is_any(&[
+                "still", "only", "early", "off", "tomorrow", "late", "later", "thought", "meant",
+                "mind", "complex", "redundant", "wait",
+            ])
+    }) || obliges
+        || is_remark(words)
+}

@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Link};
 use super::context::Context;
-use super::{Said, act, approval, change, refusal, remark, values};
+use super::{Said, act, approval, ask, change, refusal, remark, untroubled, values};
 use crate::language::condition::opens_condition;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
@@ -82,7 +82,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if remark::is_small(words) && !clause.asks && values::find(words, cx).is_empty() {
         return Sense::Remark;
     }
-    let knows = change::asks_to_know(words, cx);
+    let knows = ask::asks_to_know(words, cx);
     let asks = clause.asks || knows || approval::announces_question(words);
     let depends = (0..words.len()).find(|i| opens_condition(words, *i));
     if depends.is_some_and(|i| !asks || i <= 1) && !is_replacement(clause, cx) && !act::holds(words)
@@ -95,7 +95,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if asks && change::wants_other(words) {
         return Sense::OtherAsked;
     }
-    if clause.asks || change::is_how_about(words) {
+    if clause.asks || ask::is_how_about(words) {
         return if change::suggests(words, cx) {
             Sense::Change
         } else {
@@ -111,7 +111,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if let Some(found) = change::changes(clause, cx) {
         return found;
     }
-    if approval::is_untroubled(words) {
+    if untroubled::is_untroubled(words) {
         return Sense::Yes;
     }
     if refusal::refuses(words, cx) {
@@ -162,7 +162,7 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
     if clause.link == Link::Reason {
         return Sense::Plain;
     }
-    if approval::troubles(words) {
+    if remark::troubles(words) {
         return Sense::Adverse;
     }
     Sense::Plain
