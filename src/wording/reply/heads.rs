@@ -32,6 +32,7 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
             && i <= 3
             && words[..i].iter().any(you)
         || word.is("sense") && i > 0 && words[i - 1].is_any(&["makes", "make"]) && words.len() <= 8
+        || likes(words, i)
         || wishes(words, i)
         || praises(words, i, cx)
         || suits(words, i)
@@ -243,7 +244,7 @@ fn orders(words: &[Word<'_>], i: usize) -> bool {
         ) || w.is_any(&[
             "let's", "lets", "let", "us", "you", "can", "may", "we", "to", "good", "ready",
             "happy", "free", "feel", "ok", "fine", "should", "would", "love", "i'd", "i", "like",
-            "could", "and", "want", "do", "shall", "all",
+            "could", "and", "want", "do", "shall", "all", "think",
         ]) || w.kind == WordKind::Mention
     };
     if !words[..i].iter().all(lead) || i > 5 {
@@ -274,4 +275,17 @@ fn orders(words: &[Word<'_>], i: usize) -> bool {
             .iter()
             .any(|w| w.is_any(&["can", "may", "could", "should", "let's", "let"]));
     (ahead || alone || it || please) && start
+}
+
+/// "I like it", "love this approach": liking what is proposed.
+fn likes(words: &[Word<'_>], i: usize) -> bool {
+    let lead = words[..i]
+        .iter()
+        .all(|w| w.is_any(&["i", "we", "really", "do", "just"]));
+    words[i].is_any(&["like", "love"])
+        && lead
+        && words
+            .get(i + 1)
+            .is_some_and(|w| w.is_any(&["it", "this", "that"]))
+        && words.len() <= i + 4
 }

@@ -118,10 +118,43 @@ pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
                 .with(Classes::INSTEAD),
         )
     });
+    let better = words
+        .iter()
+        .any(|w| w.is_any(&["clearer", "better", "cleaner", "nicer", "simpler"]))
+        && words.iter().all(|w| {
+            w.classes.has(
+                Classes::POINTER
+                    .with(Classes::COPULA)
+                    .with(Classes::FILLER)
+                    .with(Classes::FUNCTION),
+            ) || w.is_any(&["clearer", "better", "cleaner", "nicer", "simpler", "lot"])
+        })
+        && words
+            .iter()
+            .any(|w| w.is_any(&["much", "lot", "now", "way", "far"]));
+    let addressed = words.iter().any(|w| w.is("my"))
+        && words
+            .iter()
+            .any(|w| w.is_any(&["comment", "comments", "concern", "concerns", "feedback"]))
+        && words
+            .iter()
+            .any(|w| w.is_any(&["addresses", "addressed", "resolves", "resolved"]));
+    if (better || addressed)
+        && !words.iter().any(|w| {
+            w.classes.has(
+                Classes::NEGATOR
+                    .with(Classes::CONDITION)
+                    .with(Classes::MODAL),
+            )
+        })
+    {
+        return words.len() <= 10;
+    }
     let praised = (1..words.len()).any(|i| {
         words[i].is_any(WORK)
             && (words[i - 1].classes.has(Classes::GOOD)
-                || words[i - 1].is_any(&["big", "huge", "clear", "clean", "definite", "real"]))
+                || words[i - 1]
+                    .is_any(&["big", "huge", "an", "clear", "clean", "definite", "real"]))
     });
     let well = words
         .first()
@@ -147,6 +180,20 @@ pub(super) fn obliges(words: &[Word<'_>]) -> bool {
 
 /// Whether a clause announces remarks: "with one minor edit", "couple of nits".
 pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
+    if words.windows(2).any(|w| {
+        w[0].is_any(&["this", "these", "the", "those", "your", "all"])
+            && w[1].is_any(&["change", "changes", "edit", "edits", "addition", "wording"])
+    }) && !words.iter().any(|w| {
+        w.is_any(&[
+            "after", "modulo", "once", "please", "needs", "need", "requested", "proposed", "with",
+            "fix", "one", "minor", "small",
+        ]) && !(w.is("with")
+            && words
+                .iter()
+                .any(|f| f.is_any(&["fine", "happy", "ok", "okay", "agree", "good"])))
+    }) {
+        return false;
+    }
     words.iter().any(|w| {
         w.classes.has(Classes::REMARK)
             && !w.is_any(&[
@@ -201,4 +248,21 @@ pub(super) fn troubles(words: &[Word<'_>]) -> bool {
             ])
     }) || obliges
         || is_remark(words)
+}
+
+/// "no further comments", "nothing blocking": takes the weight off what is said beside it, and agrees to nothing.
+pub(super) fn is_relief(words: &[Word<'_>]) -> bool {
+    let none = words[0].is_any(&["no", "nothing", "none"]) && words.len() <= 7;
+    let weight = words.iter().any(|w| {
+        w.is_any(&[
+            "major", "blocking", "serious", "critical", "important", "big",
+        ])
+    }) && words[0].is_any(&["nothing", "none"]);
+    let remarks = words[0].is("no")
+        && words.iter().any(|w| {
+            w.is_any(&[
+                "comments", "comment", "questions", "remarks", "nits", "suggestions",
+            ])
+        });
+    none && (weight || remarks)
 }

@@ -64,6 +64,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if let Some(by_emoji) = emoji_alone(clause, cx) {
         return by_emoji;
     }
+    if remark::is_relief(words) && !untroubled::is_untroubled(words) && !clause.asks {
+        return Sense::Thanks;
+    }
     let refused = |w: &crate::language::words::Word<'_>| {
         w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject)
     };

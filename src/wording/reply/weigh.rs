@@ -221,7 +221,9 @@ impl Weighed<'_, '_, '_> {
                 "agrees, but",
             );
         }
-        if self.asks_first() || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes) {
+        if self.asks_first()
+            || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes && !verdict)
+        {
             return Reading::plain(Said::Ask, "asks");
         }
         if yes {
