@@ -1,6 +1,6 @@
 //! `countersign interpret`: reads replies as the bot would, a JSON object a line.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -50,7 +50,7 @@ impl Request {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let failed = filter(
-        io::stdin().lock(),
+        io::BufReader::with_capacity(1 << 16, io::stdin().lock()),
         out,
         &mut io::stderr().lock(),
         arguments.numbered,
@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
 
 /// Reads every line of `input`; says on `errors` which ones could not be read, and whether there were any.
 fn filter(
-    mut input: impl BufRead,
+    mut input: io::BufReader<impl io::Read>,
     out: &mut impl Write,
     errors: &mut impl Write,
     numbered: bool,
@@ -83,6 +83,9 @@ fn filter(
             Ok(line) => {
                 serde_json::to_writer(&mut *out, &answer(&line, numbered))?;
                 out.write_all(b"\n")?;
+                if input.buffer().is_empty() {
+                    out.flush()?;
+                }
             }
             Err(why) => {
                 failed = true;
@@ -255,7 +258,8 @@ mod tests {
 
     fn run_on(input: &[u8]) -> (String, String, bool) {
         let (mut out, mut errors) = (Vec::new(), Vec::new());
-        let failed = filter(input, &mut out, &mut errors, false).expect("memory can be read");
+        let failed = filter(io::BufReader::new(input), &mut out, &mut errors, false)
+            .expect("memory can be read");
         (
             String::from_utf8_lossy(&out).into_owned(),
             String::from_utf8_lossy(&errors).into_owned(),

@@ -106,7 +106,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         pretty much more than indeed now then here there both again already currently precisely entirely fully literally honestly \
         simply clearly obviously generally overall together right always by me you sir man mate buddy team guys everyone folks \
         personally truly extremely super great super-duper wholly highly actually awfully thoroughly anyway entire whole strong strongly hereby \
-        even today good nicely well heartily thankfully general otherwise ahead forward",
+        even today good nicely well heartily thankfully general otherwise ahead forward enough especially",
     ),
     (
         Classes::COURTESY,

@@ -35,7 +35,8 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
         return None;
     }
     if is_remark(words) {
-        return heads(words, cx).then_some(Sense::Reserved);
+        let nits = remark::is_nits_only(words);
+        return heads(words, cx).then_some(if nits { Sense::Yes } else { Sense::Reserved });
     }
     let open = words.iter().filter(|w| !cx.is_closed(w)).count();
     if words.iter().all(is_nod) || words.len() <= 2 && words[0].is("got") {

@@ -271,7 +271,11 @@ fn is_fragment(words: &[Word<'_>], found: &[Found], cx: &Context<'_>) -> bool {
             && !values::is_unit(w)
     });
     let own = words[0].is_any(&["i", "i'm", "we", "we're", "my", "our"]);
-    !own && covered > 0 && loose.count() <= 1 && words.len() <= covered + 8
+    let counted = found
+        .iter()
+        .all(|f| matches!(f.raw, values::Raw::Number(..)));
+    let asked_for = !counted || !cx.fields.all.is_empty() || words.len() > covered;
+    !own && asked_for && covered > 0 && loose.count() <= 1 && words.len() <= covered + 8
 }
 
 /// "I'll get one ticket", "I will only stay for 1 day", "there will be 4 of us".

@@ -266,3 +266,16 @@ pub(super) fn is_relief(words: &[Word<'_>]) -> bool {
         });
     none && (weight || remarks)
 }
+
+/// "lgtm with a couple of nits": nits hold nothing up.
+pub(super) fn is_nits_only(words: &[Word<'_>]) -> bool {
+    let nit = words
+        .iter()
+        .any(|w| w.is_any(&["nit", "nits", "nitpick", "nitpicks"]));
+    let more = words.iter().any(|w| {
+        w.classes.has(Classes::REMARK)
+            && !w.is_any(&["nit", "nits", "minor", "small", "few", "couple"])
+            || w.is_any(&["once", "after", "addressed", "please"])
+    });
+    nit && !more && is_verdict(words)
+}
