@@ -35,6 +35,12 @@ fn doubts(sentence: &[Word<'_>], i: usize) -> bool {
             is(i + 1, &["not"])
                 && i + 2 >= sentence.len() - usize::from(sentence.last().is_some_and(Word::is_mark))
         }
+        "theory" => before(&["in"]),
+        "paper" => before(&["on"]),
+        "accident" | "mistake" => before(&["by"]),
+        "kidding" | "joking" | "jk" => true,
+        "body" => before(&["dead"]),
+        "give" => is(i + 1, &["up"]),
         "either" => is(i + 1, &["way"]),
         "sort" | "kind" => {
             is(i + 1, &["of"]) && !before(&["this", "that", "what", "the", "some", "any"])

@@ -98,6 +98,12 @@ fn cut_at(sentence: &[Word<'_>], start: usize, i: usize) -> Option<(usize, Link)
     if word.is_any(&[
         "but", "however", "although", "though", "yet", "albeit", "whereas",
     ]) {
+        if word.is("but")
+            && i > 0
+            && sentence[i - 1].is_any(&["anything", "nothing", "all", "none"])
+        {
+            return None;
+        }
         let yet_not = word.is("yet") && i > 0 && sentence[i - 1].is("not");
         let alone = word.is("but") && next.is_none() && i == start;
         return (!(yet_not || alone)).then_some((1, Link::Contrast));

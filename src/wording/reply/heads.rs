@@ -26,7 +26,9 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
         return false;
     }
     let you = |w: &Word<'_>| w.is_any(&["you", "you've", "u"]);
-    is_strong_yes(word) && i <= 2
+    is_strong_yes(word)
+        && i <= 2
+        && !(i > 0 && words[i - 1].is_any(&["i", "we", "you", "he", "she", "they"]))
         || word.is_any(&["got", "gotten", "nailed"])
             && i > 0
             && i <= 3
@@ -99,6 +101,9 @@ pub(super) fn praises(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
     {
         return false;
     }
+    if words.get(i + 1).is_some_and(|n| n.is("at")) && words[i].is("good") {
+        return false;
+    }
     let next = words[i + 1..]
         .iter()
         .find(|w| !w.classes.has(Classes::GOOD) && !w.is_any(&["and", "very", "really", ","]));
@@ -148,6 +153,9 @@ pub(super) fn praises(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
 /// "that works", "works for me", "that will do", "it suits me".
 pub(super) fn suits(words: &[Word<'_>], i: usize) -> bool {
     let word = &words[i];
+    if words.get(i + 1).is_some_and(|n| n.is("on")) {
+        return false;
+    }
     if !word.classes.has(Classes::SUITS) {
         return false;
     }
@@ -183,6 +191,18 @@ pub(super) fn suits(words: &[Word<'_>], i: usize) -> bool {
 /// "I approve", "approved", "we accept the plan", "please confirm", "that is confirmed".
 fn agrees(words: &[Word<'_>], i: usize) -> bool {
     let word = &words[i];
+    let past = word.lower.ends_with("ed")
+        && i > 0
+        && words[i - 1].is_any(&["i", "we", "you", "he", "she", "they"]);
+    let hypothetical = words[..i]
+        .iter()
+        .any(|w| w.is_any(&["i'd", "we'd", "would"]))
+        && !words[..i]
+            .iter()
+            .any(|w| w.is_any(&["like", "love", "happy", "glad"]));
+    if past || hypothetical {
+        return false;
+    }
     if !word.classes.has(Classes::AGREE)
         || word.is_any(&["favor", "favour", "ok", "okay", "bless", "support"])
             && i == 0
@@ -248,6 +268,16 @@ fn orders(words: &[Word<'_>], i: usize) -> bool {
         ]) || w.kind == WordKind::Mention
     };
     if !words[..i].iter().all(lead) || i > 5 {
+        return false;
+    }
+    let would = words[..i]
+        .iter()
+        .any(|w| w.is_any(&["i'd", "we'd", "would"]));
+    if would
+        && !words[..i]
+            .iter()
+            .any(|w| w.is_any(&["like", "love", "want", "happy"]))
+    {
         return false;
     }
     let next = words.get(i + 1);

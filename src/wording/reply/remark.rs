@@ -215,6 +215,21 @@ pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
 
 /// Whether a statement beside an agreement troubles it.
 pub(super) fn troubles(words: &[Word<'_>]) -> bool {
+    let trouble = |w: &Word<'_>| {
+        w.is_any(&[
+            "problem", "problems", "issue", "issues", "concern", "concerns", "objection",
+            "objections", "blocker", "blockers", "trouble", "conflict", "conflicts", "mistakes",
+            "reservations",
+        ])
+    };
+    let relieved = words.iter().any(|w| {
+        w.is_any(&[
+            "addressed", "addresses", "resolved", "resolves", "fixed", "fixes", "solved", "solves",
+        ])
+    });
+    if words.iter().any(trouble) && !relieved {
+        return true;
+    }
     let hard = Classes::NEGATOR
         .with(Classes::BAD)
         .with(Classes::HEDGE)

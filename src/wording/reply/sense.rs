@@ -132,6 +132,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
 /// Statements that neither agree nor refuse.
 fn leftover(clause: &Clause<'_, '_>) -> Sense {
     let words = clause.words;
+    if is_looking(words) {
+        return Sense::Doubt;
+    }
     if doubt::doubt(words).is_some() {
         return Sense::Doubt;
     }
@@ -169,6 +172,20 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
         return Sense::Adverse;
     }
     Sense::Plain
+}
+
+/// "I'll have a look", "looking into it", "let me check": the answer is still to come.
+fn is_looking(words: &[crate::language::words::Word<'_>]) -> bool {
+    let looks = words.iter().take(6).any(|w| {
+        w.is_any(&[
+            "look", "looking", "check", "checking", "investigate", "investigating", "reviewing",
+            "thinking",
+        ])
+    });
+    let own = words[0].classes.has(Classes::FIRST)
+        || words[0].is_any(&["let", "will"])
+        || words[0].lower.ends_with("ing");
+    looks && own && !words.iter().any(|w| w.classes.has(Classes::GOOD))
 }
 
 /// "if" and "until" inside a wish for other values do not make it a condition: "change it if possible to Friday".
