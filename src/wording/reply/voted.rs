@@ -58,7 +58,7 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
 
 /// "though I agree with …": the turn agrees.
 fn is_agreeing(words: &[Word<'_>]) -> bool {
-    words.iter().any(|w| w.classes.has(Classes::AGREE))
+    words.iter().take(3).any(|w| w.classes.has(Classes::AGREE))
         && !words
             .iter()
             .any(|w| w.classes.has(Classes::NEGATOR.with(Classes::REFUSE)))

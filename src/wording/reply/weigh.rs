@@ -221,6 +221,12 @@ impl Weighed<'_, '_, '_> {
                 "agrees, but",
             );
         }
+        self.agreed_plainly(yes, nod, verdict)
+    }
+
+    /// What is left when nothing troubles the agreement either.
+    fn agreed_plainly(&self, yes: bool, nod: bool, verdict: bool) -> Reading {
+        let agrees = yes || nod;
         if self.asks_first()
             || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes && !verdict)
         {
