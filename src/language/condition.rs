@@ -68,7 +68,7 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
         }),
         "only" => is(i + 1, &["with", "for", "after", "when"]),
         "in" => is(i + 1, &["case"]) && !is(i + 2, &["you", "of"]),
-        "given" => is(i + 1, &["that"]),
+        "given" => is(i + 1, &["that"]) && !(i > 0 && is(i - 1, &["especially", "particularly"])),
         "with" => {
             is(i + 1, &["the"])
                 && is(i + 2, &["proviso", "understanding", "condition", "caveat", "assumption", "exception"])

@@ -190,7 +190,7 @@ fn split_block<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, block: Block<'a
 /// The last of the closing marks that belong to the sentence that ends at `i`.
 fn closing(tokens: &[Word<'_>], i: usize) -> usize {
     let mut last = i;
-    while let Some(next) = tokens.get(last + 1) {
+    while let Some(next) = tokens.get(last + 1).filter(|_| last < i + 8) {
         let touches = next.start == tokens[last].end;
         let closes = next.is_any(&[")", "]", "\"", "*", "_"]) || next.lower.starts_with(['!', '?', '.']);
         if !(touches && next.is_mark() && closes) {

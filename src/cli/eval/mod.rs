@@ -5,6 +5,9 @@ mod forms;
 mod replies;
 mod rouge;
 mod summaries;
+mod labelled;
+mod replies;
+mod table;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -175,6 +175,9 @@ impl<'a> Fields<'a> {
             None if matches!(found.raw, Raw::Number(..)) && fits.len() > 1 => {
                 fits.iter().find(|f| f.units.contains(&0)).copied().or(fits.first().copied())
             }
+            None if matches!(found.raw, Raw::Money(..)) => {
+                fits.iter().find(|f| f.kind == Kind::Money).copied().or(fits.first().copied())
+            }
             None => fits.first().copied(),
         }
     }

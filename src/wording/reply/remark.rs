@@ -118,10 +118,43 @@ pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
                 .with(Classes::INSTEAD),
         )
     });
+    let better = words
+        .iter()
+        .any(|w| w.is_any(&["clearer", "better", "cleaner", "nicer", "simpler"]))
+        && words.iter().all(|w| {
+            w.classes.has(
+                Classes::POINTER
+                    .with(Classes::COPULA)
+                    .with(Classes::FILLER)
+                    .with(Classes::FUNCTION),
+            ) || w.is_any(&["clearer", "better", "cleaner", "nicer", "simpler", "lot"])
+        })
+        && words
+            .iter()
+            .any(|w| w.is_any(&["much", "lot", "now", "way", "far"]));
+    let addressed = words.iter().any(|w| w.is("my"))
+        && words
+            .iter()
+            .any(|w| w.is_any(&["comment", "comments", "concern", "concerns", "feedback"]))
+        && words
+            .iter()
+            .any(|w| w.is_any(&["addresses", "addressed", "resolves", "resolved"]));
+    if (better || addressed)
+        && !words.iter().any(|w| {
+            w.classes.has(
+                Classes::NEGATOR
+                    .with(Classes::CONDITION)
+                    .with(Classes::MODAL),
+            )
+        })
+    {
+        return words.len() <= 10;
+    }
     let praised = (1..words.len()).any(|i| {
         words[i].is_any(WORK)
             && (words[i - 1].classes.has(Classes::GOOD)
-                || words[i - 1].is_any(&["big", "huge", "clear", "clean", "definite", "real"]))
+                || words[i - 1]
+                    .is_any(&["big", "huge", "an", "clear", "clean", "definite", "real"]))
     });
     let well = words
         .first()
@@ -143,4 +176,121 @@ pub(super) fn obliges(words: &[Word<'_>]) -> bool {
                 "missing", "wrong", "rather", "instead", "prefer", "address",
             ])
     })
+}
+
+/// Whether a clause announces remarks: "with one minor edit", "couple of nits".
+pub(super) fn is_remark(words: &[Word<'_>]) -> bool {
+    if words.windows(2).any(|w| {
+        w[0].is_any(&["this", "these", "the", "those", "your", "all"])
+            && w[1].is_any(&["change", "changes", "edit", "edits", "addition", "wording"])
+    }) && !words.iter().any(|w| {
+        w.is_any(&[
+            "after", "modulo", "once", "please", "needs", "need", "requested", "proposed", "with",
+            "fix", "one", "minor", "small",
+        ]) && !(w.is("with")
+            && words
+                .iter()
+                .any(|f| f.is_any(&["fine", "happy", "ok", "okay", "agree", "good"])))
+    }) {
+        return false;
+    }
+    words.iter().any(|w| {
+        w.classes.has(Classes::REMARK)
+            && !w.is_any(&[
+                "question", "note", "request", "thing", "things", "item", "items", "fix", "fixed",
+                "fixes", "change", "changes", "edit", "addition", "additions", "wording",
+            ])
+    }) || words.iter().any(|w| {
+        w.is_any(&[
+            "fix", "changes", "change", "edit", "edits", "thing", "things", "question", "addition",
+            "wording",
+        ])
+    }) && words.iter().any(|w| {
+        w.is_any(&[
+            "one", "with", "some", "few", "minor", "small", "two", "couple", "just", "after",
+            "modulo", "see", "please", "needs", "need", "requested", "fix",
+        ])
+    })
+}
+
+/// Whether a statement beside an agreement troubles it.
+pub(super) fn troubles(words: &[Word<'_>]) -> bool {
+    let trouble = |w: &Word<'_>| {
+        w.is_any(&[
+            "problem", "problems", "issue", "issues", "concern", "concerns", "objection",
+            "objections", "blocker", "blockers", "trouble", "conflict", "conflicts", "mistakes",
+            "reservations",
+        ])
+    };
+    let relieved = words.iter().any(|w| {
+        w.is_any(&[
+            "addressed", "addresses", "resolved", "resolves", "fixed", "fixes", "solved", "solves",
+        ])
+    });
+    if words.iter().any(trouble) && !relieved {
+        return true;
+    }
+    let hard = Classes::NEGATOR
+        .with(Classes::BAD)
+        .with(Classes::HEDGE)
+        .with(Classes::REFUSE)
+        .with(Classes::HOLD)
+        .with(Classes::INSTEAD)
+        .with(Classes::CONTRAST);
+    let obliges = words.iter().enumerate().any(|(i, w)| {
+        w.is_any(&[
+            "should", "must", "needs", "ought", "could", "better", "might", "prefer", "rather",
+            "wish", "needed", "require", "requires", "worried", "concerned", "hesitate", "careful",
+            "wonder", "otherwise",
+        ]) || w.is_any(&["need", "have", "has"])
+            && words
+                .get(i + 1)
+                .is_some_and(|n| n.is_any(&["to", "more", "the"]))
+            || w.is("please")
+                && words
+                    .get(i + 1)
+                    .is_some_and(|n| !n.is_any(&["go", "proceed", "do", "book", "confirm"]))
+            || w.is("would")
+                && words
+                    .get(i + 1)
+                    .is_some_and(|n| !n.classes.has(Classes::GOOD))
+    });
+    words.iter().any(|w| {
+        w.classes.has(hard)
+            && !w.is_any(&[
+                "still", "only", "early", "off", "tomorrow", "late", "later", "thought", "meant",
+                "mind", "complex", "redundant", "wait",
+            ])
+    }) || obliges
+        || is_remark(words)
+}
+
+/// "no further comments", "nothing blocking": takes the weight off what is said beside it, and agrees to nothing.
+pub(super) fn is_relief(words: &[Word<'_>]) -> bool {
+    let none = words[0].is_any(&["no", "nothing", "none"]) && words.len() <= 7;
+    let weight = words.iter().any(|w| {
+        w.is_any(&[
+            "major", "blocking", "serious", "critical", "important", "big",
+        ])
+    }) && words[0].is_any(&["nothing", "none"]);
+    let remarks = words[0].is("no")
+        && words.iter().any(|w| {
+            w.is_any(&[
+                "comments", "comment", "questions", "remarks", "nits", "suggestions",
+            ])
+        });
+    none && (weight || remarks)
+}
+
+/// "lgtm with a couple of nits": nits hold nothing up.
+pub(super) fn is_nits_only(words: &[Word<'_>]) -> bool {
+    let nit = words
+        .iter()
+        .any(|w| w.is_any(&["nit", "nits", "nitpick", "nitpicks"]));
+    let more = words.iter().any(|w| {
+        w.classes.has(Classes::REMARK)
+            && !w.is_any(&["nit", "nits", "minor", "small", "few", "couple"])
+            || w.is_any(&["once", "after", "addressed", "please"])
+    });
+    nit && !more && is_verdict(words)
 }
