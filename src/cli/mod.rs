@@ -4,6 +4,8 @@ pub mod demo;
 pub mod eval;
 pub mod interpret;
 mod lines;
+mod progress;
+pub mod replay;
 pub mod run;
 mod settle;
 pub mod summarize;
@@ -28,6 +30,8 @@ enum Command {
     Demo(demo::Demo),
     /// Run the bot as the config says
     Run(run::Run),
+    /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
+    Replay(replay::Replay),
     /// Read replies on standard input as the bot would, a JSON object a line
     Interpret(interpret::Interpret),
     /// Say what each conversation on standard input tells, a JSON object a line
@@ -52,6 +56,7 @@ impl Cli {
         match self.command {
             Command::Demo(command) => command.run(output),
             Command::Run(command) => command.run(output),
+            Command::Replay(command) => command.run(output, errors),
             Command::Interpret(command) => command.run(input, output, errors),
             Command::Summarize(command) => command.run(input, output, errors),
             Command::Eval(command) => command.run(output, errors),
