@@ -5,6 +5,8 @@ mod eval;
 mod interpret;
 mod ledger;
 mod lines;
+mod progress;
+mod replay;
 mod run;
 mod settle;
 mod summarize;
@@ -29,6 +31,8 @@ enum Command {
     Demo(demo::Demo),
     /// Run the bot as the config says
     Run(run::Run),
+    /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
+    Replay(replay::Replay),
     /// List, show, export and verify what was recorded
     Ledger(ledger::LedgerCommand),
     /// Read replies as the bot would: JSON lines in, JSON lines out
@@ -49,6 +53,7 @@ impl Cli {
         match self.command {
             Command::Demo(command) => command.run(out),
             Command::Run(command) => command.run(out),
+            Command::Replay(command) => command.run(out, &mut std::io::stderr().lock()),
             Command::Ledger(command) => ledger::run_now(command, out),
             Command::Interpret(arguments) => interpret::run(&arguments, out),
             Command::Summarize(arguments) => summarize::run(&arguments, out),
