@@ -184,10 +184,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         return;
     }
     let id = draft.review.id.clone();
-    let held = matches!(state, ReviewState::Held { .. });
+    // What one ruling settled, its echo has told.
+    let told = rulings.len() == 1 || matches!(state, ReviewState::Held { .. });
     let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values });
-    // A hold is no end: its echo has said all there is.
-    if !held {
+    if !told {
         draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
     }
 }
