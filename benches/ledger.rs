@@ -16,9 +16,7 @@ use countersign::domain::policy::ReviewKind;
 use countersign::domain::review::{ContentHash, Proposition, ReviewId, ReviewState};
 use countersign::domain::ruling::{Ruling, Trace};
 use countersign::domain::value::{Field, Value};
-use countersign::ledger::{
-    Appended, Finished, Group, Ledger, MessageChange, Record, Verdict, Version,
-};
+use countersign::ledger::{Appended, Finished, Group, Ledger, MessageChange, Record, Verdict, Version};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
@@ -33,19 +31,10 @@ const PROJECTS: u64 = 10;
 
 fn main() {
     // Cargo passes `--bench`; anything else chooses what is measured, by a part of its name.
-    let chosen = std::env::args()
-        .skip(1)
-        .find(|argument| !argument.starts_with('-'));
-    let wanted = |what: &str| {
-        chosen
-            .as_ref()
-            .is_none_or(|chosen| what.contains(chosen.as_str()))
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let chosen = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let wanted = |what: &str| chosen.as_ref().is_none_or(|chosen| what.contains(chosen.as_str()));
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     println!(
         "embedded ledger, every commit synced: medians of {RUNS} runs, CPU of all threads and of the writer alone"
     );
@@ -67,11 +56,7 @@ fn main() {
 fn print_rate(what: &str, mut measure: impl FnMut() -> (f64, f64, f64)) {
     let runs: Vec<(f64, f64, f64)> = (0..RUNS).map(|_| measure()).collect();
     let middle = |of: fn(&(f64, f64, f64)) -> f64| median_of(runs.iter().map(of).collect());
-    let (rate, cpu, writer) = (
-        middle(|run| run.0),
-        middle(|run| run.1),
-        middle(|run| run.2),
-    );
+    let (rate, cpu, writer) = (middle(|run| run.0), middle(|run| run.1), middle(|run| run.2));
     println!("{what:<50} {rate:>9.0}/s {cpu:>7.1} µs {writer:>7.1} µs");
 }
 
@@ -122,11 +107,7 @@ fn folder() -> tempfile::TempDir {
 fn rulings(runtime: &Runtime, projects: usize, at_once: usize) -> (f64, f64, f64) {
     let folder = folder();
     let ledger = Ledger::open(&folder.path().join("store.db")).expect("it opens");
-    let total = if at_once * projects < 8 {
-        RULINGS / 20
-    } else {
-        RULINGS
-    };
+    let total = if at_once * projects < 8 { RULINGS / 20 } else { RULINGS };
     let each = total / projects;
     let names: Vec<ProjectId> = (0..projects).map(|n| name(&format!("p{n}"))).collect();
     runtime.block_on(async {
@@ -151,9 +132,7 @@ fn rulings(runtime: &Runtime, projects: usize, at_once: usize) -> (f64, f64, f64
 async fn rule(ledger: &Ledger, project: &ProjectId, rulings: usize, at_once: usize) {
     let mut version = 20;
     for first in (0..rulings).step_by(at_once) {
-        let records: Vec<Record> = (first..rulings.min(first + at_once))
-            .map(|n| ruling(project, n, version))
-            .collect();
+        let records: Vec<Record> = (first..rulings.min(first + at_once)).map(|n| ruling(project, n, version)).collect();
         version = append(ledger, project, version, records).await;
     }
 }
@@ -197,11 +176,7 @@ async fn talk(ledger: &Ledger, project: usize, messages: usize, at_once: usize) 
             record
         });
         let records = said.collect();
-        let group = Group {
-            project: project.clone(),
-            expected: None,
-            records,
-        };
+        let group = Group { project: project.clone(), expected: None, records };
         let appended = ledger.append(group).await.expect("it is appended");
         assert!(matches!(appended, Appended::Done { .. }));
     }
@@ -225,17 +200,11 @@ fn large(runtime: &Runtime) {
     drop(ledger);
     let took = start.elapsed().as_secs_f64();
     let size = std::fs::metadata(&path).expect("a file").len() >> 20;
-    println!(
-        "{:<58} {took:>13.1}s",
-        format!("a million entries made, with outbox emptied, {size} MB")
-    );
+    println!("{:<58} {took:>13.1}s", format!("a million entries made, with outbox emptied, {size} MB"));
     let took = median(|| verify(runtime, &path, &names));
     println!("{:<58} {took:>13.2}s", "a million entries verified");
     let took = median(|| start_up(runtime, &path, &names)) * 1e3;
-    println!(
-        "{:<58} {took:>11.1} ms",
-        "opened and ten projects loaded (4,000 hot of a million)"
-    );
+    println!("{:<58} {took:>11.1} ms", "opened and ten projects loaded (4,000 hot of a million)");
     let peak = memory("VmRSS");
     println!("{:<58} {peak:>11} kB", "resident now");
 }
@@ -268,9 +237,7 @@ fn verify(runtime: &Runtime, path: &Path, names: &[ProjectId]) -> f64 {
     let ledger = Ledger::open_to_read(path).expect("it opens");
     let start = Instant::now();
     for project in names {
-        let verdict = runtime
-            .block_on(ledger.verify(project, None))
-            .expect("verified");
+        let verdict = runtime.block_on(ledger.verify(project, None)).expect("verified");
         assert!(matches!(verdict, Verdict::Holds(_)));
     }
     start.elapsed().as_secs_f64()
@@ -295,20 +262,13 @@ fn start_up(runtime: &Runtime, path: &Path, names: &[ProjectId]) -> f64 {
 fn memory(field: &str) -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(field));
-    let digits = line
-        .unwrap_or_default()
-        .chars()
-        .filter(char::is_ascii_digit);
+    let digits = line.unwrap_or_default().chars().filter(char::is_ascii_digit);
     digits.collect()
 }
 
 async fn append(ledger: &Ledger, project: &ProjectId, version: u64, records: Vec<Record>) -> u64 {
     let expected = Some(Version::new(version));
-    let group = Group {
-        project: project.clone(),
-        expected,
-        records,
-    };
+    let group = Group { project: project.clone(), expected, records };
     match ledger.append(group).await.expect("it is appended") {
         Appended::Done { head, .. } => head.version.entries(),
         Appended::Stale => panic!("nobody else writes"),
@@ -336,10 +296,7 @@ fn record(id: Option<String>, entries: Vec<What>) -> Record {
 }
 
 fn review(project: &ProjectId, number: u32) -> ReviewId {
-    ReviewId {
-        project: project.clone(),
-        number,
-    }
+    ReviewId { project: project.clone(), number }
 }
 
 fn channel(project: &ProjectId) -> ChannelId {
@@ -351,28 +308,16 @@ fn channel(project: &ProjectId) -> ChannelId {
 }
 
 fn account() -> Account {
-    Account {
-        platform: Platform::Slack,
-        workspace: "T024BE7LD".to_owned(),
-        user: "U061F7AUR".to_owned(),
-    }
+    Account { platform: Platform::Slack, workspace: "T024BE7LD".to_owned(), user: "U061F7AUR".to_owned() }
 }
 
 fn message(project: &ProjectId, n: usize) -> Message {
     Message {
-        id: MessageId {
-            channel: channel(project),
-            id: format!("1772442000.{n:06}"),
-        },
+        id: MessageId { channel: channel(project), id: format!("1772442000.{n:06}") },
         thread: None,
-        author: Actor {
-            account: account(),
-            name: "Ana".to_owned(),
-            standing: Standing::Member,
-        },
+        author: Actor { account: account(), name: "Ana".to_owned(), standing: Standing::Member },
         at: at(n),
-        text: "The soil report is in, and the frame can be ordered on Thursday if nobody objects"
-            .to_owned(),
+        text: "The soil report is in, and the frame can be ordered on Thursday if nobody objects".to_owned(),
         edited: None,
     }
 }
@@ -389,7 +334,9 @@ fn opened(project: &ProjectId, number: u32) -> What {
     let proposition = Proposition {
         kind: ReviewKind::Request,
         subject: "Planning consent".to_owned(),
-        text: "Two systems disagree: \"Planning consent\" is 14 May in the tracker, 5 April in the schedule. Use 14 May?".to_owned(),
+        text:
+            "Two systems disagree: \"Planning consent\" is 14 May in the tracker, 5 April in the schedule. Use 14 May?"
+                .to_owned(),
         proposed: vec![proposed(number)],
         evidence: Vec::new(),
     };
@@ -413,10 +360,7 @@ fn ruled(project: &ProjectId, number: u32, n: usize) -> What {
         account: account(),
         ruling: Ruling::Approve,
         on: ContentHash([7; 32]),
-        trace: Trace::Reaction {
-            card: message(project, n).id,
-            emoji: "thumbsup".to_owned(),
-        },
+        trace: Trace::Reaction { card: message(project, n).id, emoji: "thumbsup".to_owned() },
         seen: Seen::At(at(n)),
     }
 }
@@ -434,11 +378,7 @@ fn say(name: String, entry: u64) -> Outgoing {
     let project = name_of_home();
     Outgoing {
         key: key(&name),
-        to: Place {
-            channel: channel(&project),
-            thread: Some(message(&project, 1).id),
-            only: None,
-        },
+        to: Place { channel: channel(&project), thread: Some(message(&project, 1).id), only: None },
         say: Say::NothingNew { entry },
     }
 }

@@ -20,17 +20,13 @@ impl Audience {
     /// The readers of these private channels, and of all of them.
     #[must_use]
     pub fn readers_of(channels: impl IntoIterator<Item = ChannelId>) -> Self {
-        Self {
-            only: channels.into_iter().collect(),
-        }
+        Self { only: channels.into_iter().collect() }
     }
 
     /// Those who are in both.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        Self {
-            only: self.only.union(&other.only).cloned().collect(),
-        }
+        Self { only: self.only.union(&other.only).cloned().collect() }
     }
 
     /// True where a post in `channel` reaches nobody who may not read this. What rests on two private channels

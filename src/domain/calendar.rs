@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
-    Weekday,
-};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 /// How far a search for a working day goes before the calendar counts as having none: a year and a day.
@@ -24,11 +21,7 @@ impl QuietHours {
     /// True where that time of day is quiet.
     #[must_use]
     pub fn contains(self, time: NaiveTime) -> bool {
-        if self.from <= self.to {
-            (self.from..self.to).contains(&time)
-        } else {
-            time >= self.from || time < self.to
-        }
+        if self.from <= self.to { (self.from..self.to).contains(&time) } else { time >= self.from || time < self.to }
     }
 }
 
@@ -43,17 +36,7 @@ pub struct Calendar {
 impl Default for Calendar {
     /// Monday to Friday, no holidays, no quiet hours.
     fn default() -> Self {
-        Self::new(
-            [
-                Weekday::Mon,
-                Weekday::Tue,
-                Weekday::Wed,
-                Weekday::Thu,
-                Weekday::Fri,
-            ],
-            [],
-            None,
-        )
+        Self::new([Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri], [], None)
     }
 }
 
@@ -69,11 +52,7 @@ impl Calendar {
         if working.is_empty() {
             working = (0..7).collect();
         }
-        Self {
-            working,
-            holidays: holidays.into_iter().collect(),
-            quiet,
-        }
+        Self { working, holidays: holidays.into_iter().collect(), quiet }
     }
 
     /// True where people work on that day.
@@ -94,22 +73,14 @@ impl Calendar {
     /// Working days after `from` up to and including `to`: 0 for the same day, 1 from Friday to Monday. Counts at most ten years.
     #[must_use]
     pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
-        let days = from
-            .iter_days()
-            .skip(1)
-            .take(3660)
-            .take_while(|day| *day <= to)
-            .filter(|day| self.is_working(*day));
+        let days = from.iter_days().skip(1).take(3660).take_while(|day| *day <= to).filter(|day| self.is_working(*day));
         u32::try_from(days.count()).unwrap_or(u32::MAX)
     }
 
     /// The day that is `days` working days after `from`.
     #[must_use]
     pub fn add_working_days(&self, from: NaiveDate, days: u32) -> NaiveDate {
-        (0..days).fold(from, |day, _| {
-            day.succ_opt()
-                .map_or(day, |next| self.working_on_or_after(next))
-        })
+        (0..days).fold(from, |day, _| day.succ_opt().map_or(day, |next| self.working_on_or_after(next)))
     }
 
     /// The first instant on or after `at` that is on a working day and outside quiet hours.
@@ -117,29 +88,17 @@ impl Calendar {
     pub fn next_waking(&self, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let local = at.with_timezone(&zone).naive_local();
         let day = self.working_on_or_after(local.date());
-        let moved = if day == local.date() {
-            local
-        } else {
-            day.and_time(NaiveTime::MIN)
-        };
+        let moved = if day == local.date() { local } else { day.and_time(NaiveTime::MIN) };
         let waking = match self.quiet {
             Some(quiet) if quiet.contains(moved.time()) => self.end_of_quiet(moved, quiet),
             _ => moved,
         };
-        if waking == local {
-            at
-        } else {
-            instant(waking, zone)
-        }
+        if waking == local { at } else { instant(waking, zone) }
     }
 
     fn end_of_quiet(&self, from: NaiveDateTime, quiet: QuietHours) -> NaiveDateTime {
         let same_day = from.time() < quiet.to;
-        let day = if same_day {
-            from.date()
-        } else {
-            from.date().succ_opt().unwrap_or(from.date())
-        };
+        let day = if same_day { from.date() } else { from.date().succ_opt().unwrap_or(from.date()) };
         self.working_on_or_after(day).and_time(quiet.to)
     }
 }

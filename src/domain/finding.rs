@@ -52,9 +52,7 @@ impl Detector {
     /// The detector of that name.
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|detector| detector.as_str() == raw)
+        Self::ALL.into_iter().find(|detector| detector.as_str() == raw)
     }
 }
 

@@ -25,23 +25,13 @@ impl ChannelId {
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
         let account = super::person::Account::parse(raw)?;
-        Some(Self {
-            platform: account.platform,
-            workspace: account.workspace,
-            channel: account.user,
-        })
+        Some(Self { platform: account.platform, workspace: account.workspace, channel: account.user })
     }
 }
 
 impl fmt::Display for ChannelId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}/{}",
-            self.platform.as_str(),
-            self.workspace,
-            self.channel
-        )
+        write!(f, "{}:{}/{}", self.platform.as_str(), self.workspace, self.channel)
     }
 }
 
@@ -60,12 +50,7 @@ impl MessageId {
     pub fn parse(raw: &str) -> Option<Self> {
         let (channel, id) = raw.rsplit_once('#')?;
         let named = !id.is_empty() && id.len() <= super::name::NAME_LIMIT;
-        named.then(|| {
-            Some(Self {
-                channel: ChannelId::parse(channel)?,
-                id: id.to_owned(),
-            })
-        })?
+        named.then(|| Some(Self { channel: ChannelId::parse(channel)?, id: id.to_owned() }))?
     }
 }
 
@@ -97,9 +82,6 @@ impl Message {
     #[must_use]
     pub fn answers(&self) -> Option<MessageId> {
         let root = self.thread.as_ref().filter(|root| **root != self.id.id)?;
-        Some(MessageId {
-            channel: self.id.channel.clone(),
-            id: root.clone(),
-        })
+        Some(MessageId { channel: self.id.channel.clone(), id: root.clone() })
     }
 }

@@ -32,9 +32,7 @@ impl Platform {
     /// The platform of that name.
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
-        [Self::Slack, Self::Discord, Self::Local]
-            .into_iter()
-            .find(|platform| platform.as_str() == raw)
+        [Self::Slack, Self::Discord, Self::Local].into_iter().find(|platform| platform.as_str() == raw)
     }
 }
 
@@ -55,26 +53,15 @@ impl Account {
     pub fn parse(raw: &str) -> Option<Self> {
         let (platform, rest) = raw.split_once(':')?;
         let (workspace, user) = rest.split_once('/')?;
-        let named =
-            !workspace.is_empty() && !user.is_empty() && rest.len() <= super::name::NAME_LIMIT;
+        let named = !workspace.is_empty() && !user.is_empty() && rest.len() <= super::name::NAME_LIMIT;
         (named && !rest.chars().any(char::is_control)).then_some(())?;
-        Some(Self {
-            platform: Platform::parse(platform)?,
-            workspace: workspace.to_owned(),
-            user: user.to_owned(),
-        })
+        Some(Self { platform: Platform::parse(platform)?, workspace: workspace.to_owned(), user: user.to_owned() })
     }
 }
 
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}/{}",
-            self.platform.as_str(),
-            self.workspace,
-            self.user
-        )
+        write!(f, "{}:{}/{}", self.platform.as_str(), self.workspace, self.user)
     }
 }
 
@@ -130,9 +117,7 @@ impl Person {
     /// The absence that holds on `day`, if any.
     #[must_use]
     pub fn absence(&self, day: NaiveDate) -> Option<&Absence> {
-        self.away
-            .iter()
-            .find(|absence| (absence.from..=absence.to).contains(&day))
+        self.away.iter().find(|absence| (absence.from..=absence.to).contains(&day))
     }
 }
 
@@ -150,10 +135,7 @@ impl Roster {
         let mut roster = Self::default();
         for person in people {
             for account in &person.accounts {
-                roster
-                    .by_account
-                    .entry(account.clone())
-                    .or_insert_with(|| person.id.clone());
+                roster.by_account.entry(account.clone()).or_insert_with(|| person.id.clone());
             }
             roster.people.insert(person.id.clone(), person);
         }
@@ -169,9 +151,7 @@ impl Roster {
     /// The person whose account it is.
     #[must_use]
     pub fn holder(&self, account: &Account) -> Option<&Person> {
-        self.by_account
-            .get(account)
-            .and_then(|id| self.people.get(id))
+        self.by_account.get(account).and_then(|id| self.people.get(id))
     }
 
     /// The one person whom this name, first name or id can only mean, whatever its case.
@@ -195,8 +175,6 @@ impl Roster {
     /// The name that the bot writes for that id.
     #[must_use]
     pub fn name_of<'a>(&'a self, id: &'a PersonId) -> &'a str {
-        self.people
-            .get(id)
-            .map_or(id.as_str(), |person| person.name.as_str())
+        self.people.get(id).map_or(id.as_str(), |person| person.name.as_str())
     }
 }

@@ -68,17 +68,12 @@ struct Cell {
 
 impl Cell {
     fn newest(&self) -> Option<&Reading> {
-        self.sources
-            .values()
-            .filter_map(|history| history.last())
-            .max_by_key(|reading| reading.at)
+        self.sources.values().filter_map(|history| history.last()).max_by_key(|reading| reading.at)
     }
 
     fn now(&self) -> Option<Origin<'_>> {
         match (&self.correction, self.newest()) {
-            (Some(correction), Some(reading)) if reading.at > correction.at => {
-                Some(Origin::Source(reading))
-            }
+            (Some(correction), Some(reading)) if reading.at > correction.at => Some(Origin::Source(reading)),
             (Some(correction), _) => Some(Origin::Person(correction)),
             (None, reading) => reading.map(Origin::Source),
         }
@@ -134,11 +129,10 @@ impl Item {
 
     /// What each source said of a field, each change, oldest first.
     pub fn histories(&self, field: &Field) -> impl Iterator<Item = (&SourceId, &[Reading])> {
-        self.cells.get(field).into_iter().flat_map(|cell| {
-            cell.sources
-                .iter()
-                .map(|(id, history)| (id, history.as_slice()))
-        })
+        self.cells
+            .get(field)
+            .into_iter()
+            .flat_map(|cell| cell.sources.iter().map(|(id, history)| (id, history.as_slice())))
     }
 
     /// The correction that a person ruled for a field, whether or not a source has overtaken it.
@@ -172,10 +166,7 @@ pub struct Plan {
 impl Plan {
     /// Takes in a reading.
     pub fn observe(&mut self, reading: Reading) -> Observed {
-        let seen = self
-            .last_seen
-            .entry(reading.source.clone())
-            .or_insert(reading.at);
+        let seen = self.last_seen.entry(reading.source.clone()).or_insert(reading.at);
         *seen = (*seen).max(reading.at);
         let cell = self.cell(&reading.item, &reading.field);
         let history = cell.sources.entry(reading.source.clone()).or_default();
@@ -195,11 +186,7 @@ impl Plan {
     /// Takes in a correction; a later one for the same field replaces it.
     pub fn correct(&mut self, correction: Correction) {
         let cell = self.cell(&correction.item, &correction.field);
-        if cell
-            .correction
-            .as_ref()
-            .is_none_or(|known| known.entry <= correction.entry)
-        {
+        if cell.correction.as_ref().is_none_or(|known| known.entry <= correction.entry) {
             cell.correction = Some(correction);
         }
     }
@@ -223,9 +210,10 @@ impl Plan {
     #[must_use]
     pub fn item_named(&self, name: &str) -> Option<&Item> {
         let wanted = name.trim().to_lowercase();
-        let mut found = self.items.values().filter(|item| {
-            item.key.as_str().to_lowercase() == wanted || item.title().to_lowercase() == wanted
-        });
+        let mut found = self
+            .items
+            .values()
+            .filter(|item| item.key.as_str().to_lowercase() == wanted || item.title().to_lowercase() == wanted);
         let item = found.next()?;
         found.next().is_none().then_some(item)
     }
@@ -241,10 +229,7 @@ impl Plan {
     }
 
     fn cell(&mut self, key: &ItemKey, field: &Field) -> &mut Cell {
-        let item = self.items.entry(key.clone()).or_insert_with(|| Item {
-            key: key.clone(),
-            cells: BTreeMap::new(),
-        });
+        let item = self.items.entry(key.clone()).or_insert_with(|| Item { key: key.clone(), cells: BTreeMap::new() });
         item.cells.entry(field.clone()).or_default()
     }
 }

@@ -40,10 +40,7 @@ impl Who {
 
     /// Those of the project's people who are meant, by id.
     pub fn of<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Person> + 'a {
-        project
-            .roster
-            .people()
-            .filter(|person| self.includes(person))
+        project.roster.people().filter(|person| self.includes(person))
     }
 }
 
@@ -153,10 +150,7 @@ impl Policy {
     /// The rule for reviews of a kind.
     #[must_use]
     pub fn rule(&self, kind: ReviewKind) -> &Rule {
-        self.rules
-            .iter()
-            .find(|(applies, _)| applies.to(kind))
-            .map_or(&self.default, |(_, rule)| rule)
+        self.rules.iter().find(|(applies, _)| applies.to(kind)).map_or(&self.default, |(_, rule)| rule)
     }
 }
 
@@ -203,11 +197,7 @@ impl Rule {
             return Err(Barred::Bot);
         }
         let Some(person) = project.roster.holder(&actor.account) else {
-            return Err(if actor.standing == Standing::Guest {
-                Barred::Guest
-            } else {
-                Barred::Stranger
-            });
+            return Err(if actor.standing == Standing::Guest { Barred::Guest } else { Barred::Stranger });
         };
         if actor.standing == Standing::Guest && !self.guests {
             return Err(Barred::Guest);
@@ -215,21 +205,12 @@ impl Rule {
         if !self.author_may_rule && circumstance.author == Some(&person.id) {
             return Err(Barred::Author);
         }
-        if self.may_rule(project, person, circumstance) {
-            Ok(person)
-        } else {
-            Err(Barred::NotNamed)
-        }
+        if self.may_rule(project, person, circumstance) { Ok(person) } else { Err(Barred::NotNamed) }
     }
 
     /// True where the rule names that person now: by itself, by escalation, by delegation, or as a stand-in for somebody away.
     #[must_use]
-    pub fn may_rule(
-        &self,
-        project: &Project,
-        person: &Person,
-        circumstance: Circumstance<'_>,
-    ) -> bool {
+    pub fn may_rule(&self, project: &Project, person: &Person, circumstance: Circumstance<'_>) -> bool {
         self.names(person, circumstance.stage)
             || circumstance.delegates.contains(&person.id)
             || self.stands_in(project, person, circumstance)
@@ -237,15 +218,10 @@ impl Rule {
 
     /// Those who may rule now and are there, by id.
     #[must_use]
-    pub fn asked<'a>(
-        &'a self,
-        project: &'a Project,
-        circumstance: Circumstance<'_>,
-    ) -> Vec<&'a Person> {
+    pub fn asked<'a>(&'a self, project: &'a Project, circumstance: Circumstance<'_>) -> Vec<&'a Person> {
         let day = project.day(circumstance.now);
         let here = |person: &&Person| person.absence(day).is_none();
-        let author =
-            |person: &&Person| !self.author_may_rule && circumstance.author == Some(&person.id);
+        let author = |person: &&Person| !self.author_may_rule && circumstance.author == Some(&person.id);
         let people = project.roster.people();
         people
             .filter(here)
@@ -264,31 +240,14 @@ impl Rule {
     }
 
     fn names(&self, person: &Person, stage: usize) -> bool {
-        self.who.includes(person)
-            || self
-                .escalate
-                .iter()
-                .take(stage)
-                .any(|who| who.includes(person))
+        self.who.includes(person) || self.escalate.iter().take(stage).any(|who| who.includes(person))
     }
 
-    fn stands_in(
-        &self,
-        project: &Project,
-        person: &Person,
-        circumstance: Circumstance<'_>,
-    ) -> bool {
+    fn stands_in(&self, project: &Project, person: &Person, circumstance: Circumstance<'_>) -> bool {
         let day = project.day(circumstance.now);
-        project
-            .roster
-            .people()
-            .filter(|absent| self.names(absent, circumstance.stage))
-            .any(|absent| {
-                let author = !self.author_may_rule && circumstance.author == Some(&absent.id);
-                !author
-                    && absent
-                        .absence(day)
-                        .is_some_and(|absence| absence.stand_in.as_ref() == Some(&person.id))
-            })
+        project.roster.people().filter(|absent| self.names(absent, circumstance.stage)).any(|absent| {
+            let author = !self.author_may_rule && circumstance.author == Some(&absent.id);
+            !author && absent.absence(day).is_some_and(|absence| absence.stand_in.as_ref() == Some(&person.id))
+        })
     }
 }

@@ -28,10 +28,7 @@ impl ReviewId {
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
         let (project, number) = raw.rsplit_once('-')?;
-        Some(Self {
-            project: ProjectId::parse(project)?,
-            number: number.parse().ok().filter(|number| *number > 0)?,
-        })
+        Some(Self { project: ProjectId::parse(project)?, number: number.parse().ok().filter(|number| *number > 0)? })
     }
 }
 

@@ -29,15 +29,8 @@ pub enum RulingKind {
 
 impl RulingKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Approve,
-        Self::Reject,
-        Self::Correct,
-        Self::Hold,
-        Self::Delegate,
-        Self::Withdraw,
-        Self::Ask,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Approve, Self::Reject, Self::Correct, Self::Hold, Self::Delegate, Self::Withdraw, Self::Ask];
 
     /// The kind in a word.
     #[must_use]

@@ -55,16 +55,8 @@ impl Schedule {
     pub fn parse(line: &str, zone: Tz, on_holiday: OnHoliday) -> Result<Self, ScheduleError> {
         let cron = CronParser::new()
             .parse(line)
-            .map_err(|error| ScheduleError::NotCron {
-                line: line.to_owned(),
-                reason: error.to_string(),
-            })?;
-        Ok(Self {
-            line: line.to_owned(),
-            cron,
-            zone,
-            on_holiday,
-        })
+            .map_err(|error| ScheduleError::NotCron { line: line.to_owned(), reason: error.to_string() })?;
+        Ok(Self { line: line.to_owned(), cron, zone, on_holiday })
     }
 
     /// The cron line as written.
@@ -84,52 +76,34 @@ impl Schedule {
     pub fn next(&self, after: DateTime<Utc>, calendar: &Calendar) -> Option<Slot> {
         // A slot can have moved over a run of holidays: start looking that far back.
         let from = after.with_timezone(&self.zone).naive_local() - TimeDelta::days(32);
-        self.slots(from, calendar)
-            .find(|slot| self.at(*slot) > after)
+        self.slots(from, calendar).find(|slot| self.at(*slot) > after)
     }
 
     /// The last slot that came due after `after` and not later than `now`. Older ones in between are covered by it: after
     /// downtime one digest comes, not ten.
     #[must_use]
-    pub fn due(
-        &self,
-        after: DateTime<Utc>,
-        now: DateTime<Utc>,
-        calendar: &Calendar,
-    ) -> Option<Slot> {
+    pub fn due(&self, after: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> Option<Slot> {
         let mut last = None;
         let mut from = after;
-        while let Some(slot) = self
-            .next(from, calendar)
-            .filter(|slot| self.at(*slot) <= now)
-        {
+        while let Some(slot) = self.next(from, calendar).filter(|slot| self.at(*slot) <= now) {
             from = self.at(slot);
             last = Some(slot);
         }
         last
     }
 
-    fn slots<'a>(
-        &'a self,
-        from: NaiveDateTime,
-        calendar: &'a Calendar,
-    ) -> impl Iterator<Item = Slot> + 'a {
+    fn slots<'a>(&'a self, from: NaiveDateTime, calendar: &'a Calendar) -> impl Iterator<Item = Slot> + 'a {
         // The wall clock is walked as if it were UTC, so that no zone rule can skip or double a line.
-        self.cron
-            .iter_from(from.and_utc(), croner::Direction::Forward)
-            .take(OCCURRENCE_LIMIT)
-            .filter_map(move |time| {
-                let wall = time.naive_utc();
-                match self.on_holiday {
-                    OnHoliday::Keep => Some(Slot(wall)),
-                    _ if calendar.is_working(wall.date()) => Some(Slot(wall)),
-                    OnHoliday::Skip => None,
-                    OnHoliday::NextWorkingDay => Some(Slot(
-                        calendar
-                            .working_on_or_after(wall.date())
-                            .and_time(wall.time()),
-                    )),
+        self.cron.iter_from(from.and_utc(), croner::Direction::Forward).take(OCCURRENCE_LIMIT).filter_map(move |time| {
+            let wall = time.naive_utc();
+            match self.on_holiday {
+                OnHoliday::Keep => Some(Slot(wall)),
+                _ if calendar.is_working(wall.date()) => Some(Slot(wall)),
+                OnHoliday::Skip => None,
+                OnHoliday::NextWorkingDay => {
+                    Some(Slot(calendar.working_on_or_after(wall.date()).and_time(wall.time())))
                 }
-            })
+            }
+        })
     }
 }

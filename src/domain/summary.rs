@@ -21,14 +21,7 @@ pub enum ClaimKind {
 
 impl ClaimKind {
     /// All of them, in the order in which a digest has them.
-    pub const ALL: [Self; 6] = [
-        Self::Decided,
-        Self::Done,
-        Self::Blocked,
-        Self::Asked,
-        Self::Promised,
-        Self::Said,
-    ];
+    pub const ALL: [Self; 6] = [Self::Decided, Self::Done, Self::Blocked, Self::Asked, Self::Promised, Self::Said];
 
     /// The kind in a word.
     #[must_use]

@@ -49,20 +49,14 @@ impl Field {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Other(name) => name,
-            named => Self::NAMED
-                .iter()
-                .find(|(field, _)| field == named)
-                .map_or("", |(_, name)| name),
+            named => Self::NAMED.iter().find(|(field, _)| field == named).map_or("", |(_, name)| name),
         }
     }
 
     /// The field of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
-        let named = Self::NAMED
-            .iter()
-            .find(|(_, known)| *known == name)
-            .map(|(field, _)| field.clone());
+        let named = Self::NAMED.iter().find(|(_, known)| *known == name).map(|(field, _)| field.clone());
         named.unwrap_or_else(|| Self::Other(Arc::from(name)))
     }
 }
@@ -100,19 +94,13 @@ impl Status {
     /// The status in words.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        Self::NAMED
-            .iter()
-            .find(|(status, _)| *status == self)
-            .map_or("", |(_, name)| name)
+        Self::NAMED.iter().find(|(status, _)| *status == self).map_or("", |(_, name)| name)
     }
 
     /// The status of that name, exactly as [`Status::as_str`] writes it.
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
-        Self::NAMED
-            .iter()
-            .find(|(_, name)| *name == raw)
-            .map(|(status, _)| *status)
+        Self::NAMED.iter().find(|(_, name)| *name == raw).map(|(status, _)| *status)
     }
 
     /// True where nothing more is to be done.
@@ -158,14 +146,8 @@ impl fmt::Display for Value {
             Self::Date(date) => write!(f, "{date}"),
             Self::Time(time) => write!(f, "{}", time.format("%H:%M")),
             Self::Number(number) => write!(f, "{number}"),
-            Self::Money {
-                amount,
-                currency: Some(currency),
-            } => write!(f, "{currency} {amount}"),
-            Self::Money {
-                amount,
-                currency: None,
-            } => write!(f, "{amount}"),
+            Self::Money { amount, currency: Some(currency) } => write!(f, "{currency} {amount}"),
+            Self::Money { amount, currency: None } => write!(f, "{amount}"),
             Self::Duration { minutes } => write!(f, "{minutes} min"),
             Self::Status(status) => f.write_str(status.as_str()),
             Self::Person(text) | Self::Text(text) => f.write_str(text),

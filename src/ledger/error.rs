@@ -11,25 +11,19 @@ use super::record::Version;
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// A second process.
-    #[error(
-        "open {path}: another process has it open; hint: stop that process, or give this one a store of its own"
-    )]
+    #[error("open {path}: another process has it open; hint: stop that process, or give this one a store of its own")]
     Locked {
         /// The store.
         path: PathBuf,
     },
     /// No such store.
-    #[error(
-        "open {path}: there is no such file; hint: --store names the database of the bot's data folder"
-    )]
+    #[error("open {path}: there is no such file; hint: --store names the database of the bot's data folder")]
     Missing {
         /// The store.
         path: PathBuf,
     },
     /// Not a store.
-    #[error(
-        "open {path}: it is no Countersign ledger; hint: name another file, it was left as it is"
-    )]
+    #[error("open {path}: it is no Countersign ledger; hint: name another file, it was left as it is")]
     NotALedger {
         /// The file.
         path: PathBuf,
@@ -56,9 +50,7 @@ pub enum LedgerError {
         source: std::io::Error,
     },
     /// No space.
-    #[error(
-        "write the ledger: the disk is full; hint: make room, what was stored is safe and nothing else was acked"
-    )]
+    #[error("write the ledger: the disk is full; hint: make room, what was stored is safe and nothing else was acked")]
     Full,
     /// The file is damaged.
     #[error(
@@ -87,9 +79,7 @@ pub enum LedgerError {
         reason: String,
     },
     /// A group without a version that carries what needs one.
-    #[error(
-        "append to {project}: entries and outgoing items need the version that they were judged on"
-    )]
+    #[error("append to {project}: entries and outgoing items need the version that they were judged on")]
     NoVersion {
         /// Whose.
         project: ProjectId,

@@ -19,10 +19,8 @@ use super::verify::{Follower, KnownHead, Verdict};
 use super::words::Restorer;
 
 /// The columns of the CSV form.
-const COLUMNS: [&str; 13] = [
-    "project", "n", "at", "kind", "review", "by", "account", "ruling", "values", "text", "body",
-    "prev", "hash",
-];
+const COLUMNS: [&str; 13] =
+    ["project", "n", "at", "kind", "review", "by", "account", "ruling", "values", "text", "body", "prev", "hash"];
 
 /// What a spreadsheet would run as a formula when a cell opens with it (OWASP, "CSV Injection").
 const FORMULA_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -34,9 +32,7 @@ pub fn jsonl_line(project: &ProjectId, sealed: &SealedEntry) -> String {
     let at = sealed.entry.at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     let name = serde_json::Value::from(project.as_str());
     let body = String::from_utf8_lossy(&sealed.body);
-    let fields = body
-        .strip_prefix('{')
-        .and_then(|body| body.strip_suffix('}'));
+    let fields = body.strip_prefix('{').and_then(|body| body.strip_suffix('}'));
     format!(
         "{{\"project\":{name},\"n\":{},\"at\":\"{at}\",{},\"prev\":\"{}\",\"hash\":\"{}\"}}",
         sealed.entry.n,
@@ -126,10 +122,7 @@ pub fn read_exported(line: &str) -> Result<(ProjectId, Entry), LedgerError> {
 }
 
 fn broken_line(index: usize) -> LedgerError {
-    LedgerError::Shape {
-        what: "an export",
-        reason: format!("line {} is no entry of its project", index + 1),
-    }
+    LedgerError::Shape { what: "an export", reason: format!("line {} is no entry of its project", index + 1) }
 }
 
 /// Writes entries as CSV, a header first.
@@ -184,11 +177,7 @@ impl<W: Write> CsvExport<W> {
 
 /// A cell that no spreadsheet takes for a formula.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(FORMULA_SIGNS) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
+    if cell.starts_with(FORMULA_SIGNS) { format!("'{cell}") } else { cell }
 }
 
 /// What an entry says in the columns that a person reads.
@@ -205,31 +194,18 @@ impl Told {
     fn of(what: &What) -> Self {
         let mut told = Self::default();
         match what {
-            What::ReviewOpened {
-                proposition,
-                author,
-                ..
-            } => {
+            What::ReviewOpened { proposition, author, .. } => {
                 told.by = author.as_ref().map(ToString::to_string).unwrap_or_default();
                 told.values = values(&proposition.proposed);
                 told.text.clone_from(&proposition.text);
             }
-            What::RulingRecorded {
-                by,
-                account,
-                ruling,
-                ..
-            } => {
+            What::RulingRecorded { by, account, ruling, .. } => {
                 told.by = by.to_string();
                 told.account = account.to_string();
                 told.rule(ruling);
             }
             What::RulingRefused { account, .. } => told.account = account.to_string(),
-            What::ReviewSettled {
-                state,
-                values: settled,
-                ..
-            } => {
+            What::ReviewSettled { state, values: settled, .. } => {
                 state.as_str().clone_into(&mut told.ruling);
                 told.values = values(settled);
             }
@@ -245,10 +221,7 @@ impl Told {
         match ruling {
             Ruling::Approve => {}
             Ruling::Reject { reason } => self.text.clone_from(reason),
-            Ruling::Correct {
-                values: corrected,
-                text,
-            } => {
+            Ruling::Correct { values: corrected, text } => {
                 self.values = values(corrected);
                 self.text.clone_from(text);
             }

@@ -28,13 +28,9 @@ impl Turn {
     /// What an entry means.
     pub(crate) fn of(what: &What) -> Self {
         match what {
-            What::ReviewOpened { finding, .. } => Self::Opens {
-                finding: finding.as_ref().map(finding_key),
-            },
+            What::ReviewOpened { finding, .. } => Self::Opens { finding: finding.as_ref().map(finding_key) },
             What::ReviewReopened { .. } => Self::Opens { finding: None },
-            What::ReviewSettled { state, .. } if state.takes_rulings() => {
-                Self::Opens { finding: None }
-            }
+            What::ReviewSettled { state, .. } if state.takes_rulings() => Self::Opens { finding: None },
             What::ReviewSettled { state, values, .. } => {
                 let holds = matches!(state, ReviewState::Approved | ReviewState::Corrected);
                 Self::Settles {
@@ -124,10 +120,7 @@ pub(crate) fn hot(entries: Vec<Entry>) -> Vec<Entry> {
     entries.iter().for_each(|entry| heat.turn(entry));
     let reviews = heat.reviews();
     let is_hot = |entry: &Entry| {
-        let of_hot = entry
-            .what
-            .review()
-            .is_some_and(|review| reviews.contains(&review.number));
+        let of_hot = entry.what.review().is_some_and(|review| reviews.contains(&review.number));
         of_hot || heat.newest.values().any(|n| *n == entry.n)
     };
     entries.into_iter().filter(is_hot).collect()

@@ -39,8 +39,8 @@ pub use export::{CsvExport, jsonl_line, read_exported, verify_exported};
 pub use memory::Memory;
 pub use outbox::CLAIM_LAPSES_AFTER;
 pub use record::{
-    Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Held, Loaded, MessageChange,
-    Outcome, Record, SealedEntry, Version, Waiting,
+    Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Held, Loaded, MessageChange, Outcome, Record,
+    SealedEntry, Version, Waiting,
 };
 pub use sqlite::Sqlite;
 pub use verify::{Break, KnownHead, Verdict};
@@ -126,12 +126,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn tail(
-        &self,
-        project: &ProjectId,
-        after: Version,
-        limit: usize,
-    ) -> Result<Vec<Entry>, LedgerError> {
+    pub async fn tail(&self, project: &ProjectId, after: Version, limit: usize) -> Result<Vec<Entry>, LedgerError> {
         let sealed = self.sealed(project, after, limit).await?;
         Ok(sealed.into_iter().map(|sealed| sealed.entry).collect())
     }
@@ -154,11 +149,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn verify(
-        &self,
-        project: &ProjectId,
-        known: Option<KnownHead>,
-    ) -> Result<Verdict, LedgerError> {
+    pub async fn verify(&self, project: &ProjectId, known: Option<KnownHead>) -> Result<Verdict, LedgerError> {
         let follower = Follower::new(project, known);
         let followed = on_store!(self, store => store.follow(follower).await)?;
         Ok(followed.verdict())
@@ -192,11 +183,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn seen(
-        &self,
-        project: &ProjectId,
-        deliveries: &[DeliveryId],
-    ) -> Result<Vec<bool>, LedgerError> {
+    pub async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
         on_store!(self, store => store.seen(project, deliveries).await)
     }
 
@@ -213,11 +200,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn evidence_holds(
-        &self,
-        project: &ProjectId,
-        n: u64,
-    ) -> Result<Vec<Held>, LedgerError> {
+    pub async fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
         on_store!(self, store => store.evidence_holds(project, n).await)
     }
 }
@@ -230,11 +213,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Nothing is handed out then.
-    pub async fn claim(
-        &self,
-        now: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<Claimed>, LedgerError> {
+    pub async fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
         on_store!(self, store => store.claim(now, limit).await)
     }
 
@@ -256,11 +235,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store can't be read.
-    pub async fn posted(
-        &self,
-        project: &ProjectId,
-        key: &OutgoingKey,
-    ) -> Result<Option<MessageId>, LedgerError> {
+    pub async fn posted(&self, project: &ProjectId, key: &OutgoingKey) -> Result<Option<MessageId>, LedgerError> {
         on_store!(self, store => store.posted(project, key).await)
     }
 

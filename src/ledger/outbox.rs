@@ -16,8 +16,5 @@ pub(crate) fn lapse(now: i64) -> i64 {
 
 /// An outgoing item whose stored bytes can't be read.
 pub(crate) fn unreadable(error: Unreadable) -> LedgerError {
-    LedgerError::Shape {
-        what: "an outgoing item",
-        reason: error.0,
-    }
+    LedgerError::Shape { what: "an outgoing item", reason: error.0 }
 }

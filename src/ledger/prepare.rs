@@ -76,16 +76,8 @@ impl Prepared {
         if unversioned && group.records.iter().any(carries) {
             return Err(LedgerError::NoVersion { project });
         }
-        let records = group
-            .records
-            .into_iter()
-            .map(|record| Ready::new(&project, record))
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            project,
-            expected: group.expected,
-            records,
-        })
+        let records = group.records.into_iter().map(|record| Ready::new(&project, record)).collect::<Result<_, _>>()?;
+        Ok(Self { project, expected: group.expected, records })
     }
 }
 
@@ -96,14 +88,8 @@ impl Ready {
             delivery: record.delivery.as_ref().map(delivery_key),
             was_judged: record.was_judged(),
             at: micros(record.at),
-            outgoing: outgoing
-                .map(|item| (item.key.clone(), write_say(item)))
-                .collect(),
-            entries: record
-                .entries
-                .into_iter()
-                .map(|what| Written::new(project, what))
-                .collect::<Result<_, _>>()?,
+            outgoing: outgoing.map(|item| (item.key.clone(), write_say(item))).collect(),
+            entries: record.entries.into_iter().map(|what| Written::new(project, what)).collect::<Result<_, _>>()?,
             observed: record.observed,
             messages: record.messages,
             readings: record.readings,
@@ -115,18 +101,11 @@ impl Ready {
 impl Written {
     fn new(project: &ProjectId, what: What) -> Result<Self, LedgerError> {
         if let Some(review) = what.review().filter(|review| review.project != *project) {
-            return Err(LedgerError::Foreign {
-                project: project.clone(),
-                review: review.clone(),
-            });
+            return Err(LedgerError::Foreign { project: project.clone(), review: review.clone() });
         }
         let mut sealer = Sealer::default();
         let body = write_entry(&what, &mut sealer);
-        Ok(Self {
-            what,
-            body,
-            words: sealer.finish()?,
-        })
+        Ok(Self { what, body, words: sealer.finish()? })
     }
 
     /// The card that it says shows its review.

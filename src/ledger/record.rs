@@ -82,10 +82,7 @@ pub struct Head {
 
 impl Head {
     /// The head of a project without an entry.
-    pub const START: Self = Self {
-        version: Version::START,
-        hash: EntryHash::START,
-    };
+    pub const START: Self = Self { version: Version::START, hash: EntryHash::START };
 }
 
 impl fmt::Display for Head {
@@ -145,10 +142,7 @@ impl Record {
 
     /// True where it rests on a judgement: it answers a delivery, or says or records something.
     pub(crate) fn was_judged(&self) -> bool {
-        self.delivery.is_some()
-            || !self.entries.is_empty()
-            || !self.outgoing.is_empty()
-            || !self.observed.is_empty()
+        self.delivery.is_some() || !self.entries.is_empty() || !self.outgoing.is_empty() || !self.observed.is_empty()
     }
 }
 

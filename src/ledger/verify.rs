@@ -27,10 +27,7 @@ impl KnownHead {
         };
         let digits = (DIGITS..=64).contains(&hash.len());
         let is_hash = digits && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_hash.then(|| Self {
-            n,
-            hash: hash.to_lowercase(),
-        })
+        is_hash.then(|| Self { n, hash: hash.to_lowercase() })
     }
 
     fn is(&self, n: u64, hash: &EntryHash) -> bool {
@@ -40,10 +37,7 @@ impl KnownHead {
 
 impl From<Head> for KnownHead {
     fn from(head: Head) -> Self {
-        Self {
-            n: Some(head.version.entries()),
-            hash: head.hash.to_string(),
-        }
+        Self { n: Some(head.version.entries()), hash: head.hash.to_string() }
     }
 }
 
@@ -100,22 +94,13 @@ impl fmt::Display for Break {
             Self::Missing { n, next } if n + 1 == *next => write!(f, "entry {n} is missing"),
             Self::Missing { n, next } => write!(f, "entries {n} to {} are missing", next - 1),
             Self::CutOff { last, known } => {
-                write!(
-                    f,
-                    "the ledger ends at entry {last}, the known head is {known}: its tail was cut off"
-                )
+                write!(f, "the ledger ends at entry {last}, the known head is {known}: its tail was cut off")
             }
             Self::Rewritten { n, known } => {
-                write!(
-                    f,
-                    "entry {n} is not the known head {known}: the ledger was rewritten"
-                )
+                write!(f, "entry {n} is not the known head {known}: the ledger was rewritten")
             }
             Self::Unknown { known } => {
-                write!(
-                    f,
-                    "no entry has the known hash {known}: the ledger was cut off or rewritten"
-                )
+                write!(f, "no entry has the known hash {known}: the ledger was cut off or rewritten")
             }
         }
     }
@@ -143,14 +128,7 @@ pub(crate) struct Follower {
 
 impl Follower {
     pub(crate) fn new(project: &ProjectId, known: Option<KnownHead>) -> Self {
-        Self {
-            project: project.clone(),
-            chain: Chain::of(project),
-            head: Head::START,
-            known,
-            met: false,
-            broken: None,
-        }
+        Self { project: project.clone(), chain: Chain::of(project), head: Head::START, known, met: false, broken: None }
     }
 
     pub(crate) fn project(&self) -> &ProjectId {
@@ -167,10 +145,7 @@ impl Follower {
             self.broken = Some(Break::DoesNotFollow { n });
         } else {
             let version = Version::new(n);
-            self.head = Head {
-                version,
-                hash: linked,
-            };
+            self.head = Head { version, hash: linked };
             self.meet(n, &linked);
         }
         self.broken.is_none()

@@ -88,10 +88,7 @@ impl Restorer {
             }
             words[index] = Some(word);
         }
-        Self {
-            words,
-            held: Vec::new(),
-        }
+        Self { words, held: Vec::new() }
     }
 
     /// The words of the next seal and the name of who said them; empty where they are gone or are not those that were sealed.

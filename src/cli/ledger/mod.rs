@@ -107,8 +107,7 @@ fn review(raw: &str) -> Result<ReviewId, String> {
 }
 
 fn head(raw: &str) -> Result<KnownHead, String> {
-    let hint =
-        || format!("{raw:?} is no head; hint: HASH or N:HASH, with six digits of it or more");
+    let hint = || format!("{raw:?} is no head; hint: HASH or N:HASH, with six digits of it or more");
     KnownHead::parse(raw).ok_or_else(hint)
 }
 
@@ -116,20 +115,11 @@ fn head(raw: &str) -> Result<KnownHead, String> {
 ///
 /// # Errors
 /// Where the store can't be read, or does not have what is asked for.
-pub async fn run(
-    command: LedgerCommand,
-    store: &Path,
-    out: &mut impl Write,
-) -> anyhow::Result<ExitCode> {
+pub async fn run(command: LedgerCommand, store: &Path, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let path = command.store.as_deref().unwrap_or(store);
     let ledger = Ledger::open_to_read(path)?;
     match command.act {
-        LedgerAct::List {
-            project,
-            after,
-            limit,
-            format,
-        } => {
+        LedgerAct::List { project, after, limit, format } => {
             for project in projects(&ledger, project).await? {
                 list(&ledger, &project, (after, limit), format, out).await?;
             }
@@ -154,10 +144,7 @@ async fn projects(ledger: &Ledger, named: Option<ProjectId>) -> anyhow::Result<V
     };
     if !known.contains(&named) {
         let names: Vec<&str> = known.iter().map(ProjectId::as_str).collect();
-        bail!(
-            "find project {named} in the ledger; hint: it has {}",
-            names.join(", ")
-        );
+        bail!("find project {named} in the ledger; hint: it has {}", names.join(", "));
     }
     Ok(vec![named])
 }
@@ -178,9 +165,7 @@ async fn list(
         writeln!(out, "{project} · {} entries · head {head}", head.version)?;
     }
     while left > 0 {
-        let page = ledger
-            .sealed(project, Version::new(last), left.min(PAGE))
-            .await?;
+        let page = ledger.sealed(project, Version::new(last), left.min(PAGE)).await?;
         let Some(end) = page.last() else { break };
         (last, left) = (end.entry.n, left - page.len());
         for sealed in &page {
@@ -248,11 +233,7 @@ async fn export(
 }
 
 /// The entries after a version, which is moved on; none at the end.
-async fn page(
-    ledger: &Ledger,
-    project: &ProjectId,
-    after: &mut Version,
-) -> anyhow::Result<Option<Vec<SealedEntry>>> {
+async fn page(ledger: &Ledger, project: &ProjectId, after: &mut Version) -> anyhow::Result<Option<Vec<SealedEntry>>> {
     let page = ledger.sealed(project, *after, PAGE).await?;
     Ok(page.last().map(|last| last.entry.n).map(|last| {
         *after = Version::new(last);

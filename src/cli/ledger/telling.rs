@@ -22,32 +22,15 @@ pub(super) fn line(entry: &Entry) -> String {
 /// What else an entry holds: the proposition as it was shown, its evidence, words that are still there.
 pub(super) fn details(entry: &Entry) -> Vec<String> {
     let lines = match &entry.what {
-        What::ReviewOpened {
-            proposition,
-            hash,
-            rule,
-            author,
-            ..
-        } => {
-            let mut lines: Vec<String> = proposition
-                .text
-                .lines()
-                .map(|line| format!("| {line}"))
-                .collect();
+        What::ReviewOpened { proposition, hash, rule, author, .. } => {
+            let mut lines: Vec<String> = proposition.text.lines().map(|line| format!("| {line}")).collect();
             lines.extend(named("proposes", &values(&proposition.proposed)));
             lines.extend(proposition.evidence.iter().map(evidence));
             lines.extend(author.as_ref().map(|author| format!("written by {author}")));
             lines.push(format!("rule {rule}, proposition {hash}"));
             lines
         }
-        What::RulingRecorded {
-            account,
-            on,
-            trace,
-            seen,
-            ruling,
-            ..
-        } => {
+        What::RulingRecorded { account, on, trace, seen, ruling, .. } => {
             let mut lines = vec![format!("with {account}, {}, {}", act(trace), when(*seen))];
             lines.extend(named("in their words", words(ruling)));
             lines.push(format!("on proposition {on}"));
@@ -64,34 +47,19 @@ pub(super) fn details(entry: &Entry) -> Vec<String> {
 
 fn told(what: &What) -> String {
     match what {
-        What::ReviewOpened {
-            proposition, due, ..
-        } => {
-            let due = due
-                .map(|due| format!(", due {}", time(due)))
-                .unwrap_or_default();
+        What::ReviewOpened { proposition, due, .. } => {
+            let due = due.map(|due| format!(", due {}", time(due))).unwrap_or_default();
             format!("opened: {}{due}", proposition.subject)
         }
         What::CardPosted { card, .. } => format!("shown in {card}"),
         What::RulingRecorded { by, ruling, .. } => format!("{by} {}", ruled(ruling)),
-        What::RulingWithdrawn {
-            ruling, because, ..
-        } => {
-            format!(
-                "the ruling of {ruling} no longer stands: {}",
-                withdrawn(*because)
-            )
+        What::RulingWithdrawn { ruling, because, .. } => {
+            format!("the ruling of {ruling} no longer stands: {}", withdrawn(*because))
         }
-        What::RulingRefused {
-            account, refusal, ..
-        } => {
+        What::RulingRefused { account, refusal, .. } => {
             format!("not recorded for {account}: {}", refused(refusal))
         }
-        What::ReviewSettled {
-            state,
-            values: settled,
-            ..
-        } => {
+        What::ReviewSettled { state, values: settled, .. } => {
             let values = values(settled);
             let gap = if values.is_empty() { "" } else { ": " };
             format!("{}{gap}{values}", settled_as(state))
@@ -100,12 +68,9 @@ fn told(what: &What) -> String {
         What::Reminded { whom, .. } => format!("reminded {}", people(whom)),
         What::Escalated { whom, .. } => format!("asked next: {}", people(whom)),
         What::Overran { .. } => "nobody answered in time, it stays open".to_owned(),
-        What::DigestComposed { slot, covers, .. } => format!(
-            "digest of {}, covers {} to {}",
-            slot.0.format("%Y-%m-%d %H:%M"),
-            time(covers.0),
-            time(covers.1)
-        ),
+        What::DigestComposed { slot, covers, .. } => {
+            format!("digest of {}, covers {} to {}", slot.0.format("%Y-%m-%d %H:%M"), time(covers.0), time(covers.1))
+        }
         What::PostFailed { key, why } => format!("post {key} was given up: {why}"),
         What::Paused { by, paused: true } => format!("{by} silenced the bot"),
         What::Paused { by, .. } => format!("{by} woke the bot"),
@@ -119,9 +84,7 @@ fn ruled(ruling: &Ruling) -> String {
     match ruling {
         Ruling::Approve => "approved".to_owned(),
         Ruling::Reject { .. } => "rejected".to_owned(),
-        Ruling::Correct {
-            values: corrected, ..
-        } => format!("corrected: {}", values(corrected)),
+        Ruling::Correct { values: corrected, .. } => format!("corrected: {}", values(corrected)),
         Ruling::Hold { until } => format!("held until {until}"),
         Ruling::Delegate { to } => format!("handed to {to}"),
     }
@@ -194,23 +157,11 @@ fn evidence(piece: &Evidence) -> String {
         Evidence::Message { id, quote, .. } if quote.is_empty() => {
             format!("rests on {id} (the words are gone)")
         }
-        Evidence::Message {
-            id, author, quote, ..
-        } => {
+        Evidence::Message { id, author, quote, .. } => {
             format!("rests on {id}, {author}: \"{quote}\"")
         }
-        Evidence::Reading {
-            source,
-            item,
-            field,
-            value,
-            at,
-            locator,
-        } => {
-            format!(
-                "rests on {source}: {item} {field} {value} since {} ({locator})",
-                time(*at)
-            )
+        Evidence::Reading { source, item, field, value, at, locator } => {
+            format!("rests on {source}: {item} {field} {value} since {} ({locator})", time(*at))
         }
         Evidence::Entry { n } => format!("rests on entry {n}"),
     }
@@ -228,11 +179,7 @@ fn values(proposed: &[Proposed]) -> String {
 
 fn people(whom: &[PersonId]) -> String {
     let all: Vec<&str> = whom.iter().map(PersonId::as_str).collect();
-    if all.is_empty() {
-        "nobody".to_owned()
-    } else {
-        all.join(", ")
-    }
+    if all.is_empty() { "nobody".to_owned() } else { all.join(", ") }
 }
 
 fn time(at: DateTime<Utc>) -> String {

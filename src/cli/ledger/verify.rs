@@ -26,11 +26,7 @@ pub(super) async fn verify(
         match ledger.verify(project, head.clone()).await? {
             Verdict::Holds(found) => {
                 entries += found.version.entries();
-                writeln!(
-                    out,
-                    "{project}: {} entries hold, head {}:{}",
-                    found.version, found.version, found.hash
-                )?;
+                writeln!(out, "{project}: {} entries hold, head {}:{}", found.version, found.version, found.hash)?;
             }
             Verdict::Broken(place) => {
                 broken += 1;
@@ -45,25 +41,15 @@ pub(super) async fn verify(
     let seconds = start.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate is read by a person")]
     let rate = entries as f64 / seconds.max(1e-9);
-    writeln!(
-        out,
-        "{entries} entries verified in {seconds:.2} s, {rate:.0} a second"
-    )?;
+    writeln!(out, "{entries} entries verified in {seconds:.2} s, {rate:.0} a second")?;
     if head.is_none() {
-        writeln!(
-            out,
-            "a tail that was cut off shows only against a head kept outside: --head, from a digest's foot"
-        )?;
+        writeln!(out, "a tail that was cut off shows only against a head kept outside: --head, from a digest's foot")?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// A head is of one project; without one, all are verified.
-async fn chosen(
-    ledger: &Ledger,
-    project: Option<ProjectId>,
-    with_head: bool,
-) -> anyhow::Result<Vec<ProjectId>> {
+async fn chosen(ledger: &Ledger, project: Option<ProjectId>, with_head: bool) -> anyhow::Result<Vec<ProjectId>> {
     match project {
         // One that is gone with all its entries is what a head finds.
         Some(project) if with_head => Ok(vec![project]),

@@ -35,8 +35,7 @@ impl Conversation {
         match change {
             MessageChange::Put(message) => self.put(message),
             MessageChange::Deleted(id) => {
-                self.words
-                    .retain(|_, word| word.message.as_ref() != Some(&id));
+                self.words.retain(|_, word| word.message.as_ref() != Some(&id));
                 let kept = self.messages.entry(id).or_insert(Kept::Deleted(at));
                 if let Kept::Live(message) = kept {
                     *kept = Kept::Deleted(micros(message.at));
@@ -54,11 +53,8 @@ impl Conversation {
             Some(Kept::Live(known)) if known.edited > message.edited => return,
             _ => {}
         }
-        self.words.retain(|_, word| {
-            word.message.as_ref() != Some(&message.id) || message.text.contains(&word.text)
-        });
-        self.messages
-            .insert(message.id.clone(), Kept::Live(Box::new(message)));
+        self.words.retain(|_, word| word.message.as_ref() != Some(&message.id) || message.text.contains(&word.text));
+        self.messages.insert(message.id.clone(), Kept::Live(Box::new(message)));
     }
 
     /// Keeps the words of an entry, but for those whose message is gone already.
@@ -72,9 +68,7 @@ impl Conversation {
     }
 
     pub(super) fn restorer(&self, project: &ProjectId, n: u64) -> Restorer {
-        let words = self
-            .words
-            .range((project.clone(), n, 0)..(project.clone(), n + 1, 0));
+        let words = self.words.range((project.clone(), n, 0)..(project.clone(), n + 1, 0));
         Restorer::new(words.map(|((_, _, index), word)| (*index, word.clone())))
     }
 
@@ -86,24 +80,17 @@ impl Conversation {
     }
 
     fn of_channel(&self, channel: &ChannelId) -> impl Iterator<Item = &Message> {
-        let first = MessageId {
-            channel: channel.clone(),
-            id: String::new(),
-        };
+        let first = MessageId { channel: channel.clone(), id: String::new() };
         let channel = channel.clone();
-        self.messages
-            .range(first..)
-            .take_while(move |(id, _)| id.channel == channel)
-            .filter_map(|(_, kept)| match kept {
-                Kept::Live(message) => Some(&**message),
-                Kept::Deleted(_) | Kept::Erased => None,
-            })
+        self.messages.range(first..).take_while(move |(id, _)| id.channel == channel).filter_map(|(_, kept)| match kept
+        {
+            Kept::Live(message) => Some(&**message),
+            Kept::Deleted(_) | Kept::Erased => None,
+        })
     }
 
     pub(super) fn thread(&self, root: &MessageId) -> Vec<Message> {
-        let of_thread = |message: &&Message| {
-            message.id == *root || message.thread.as_deref() == Some(root.id.as_str())
-        };
+        let of_thread = |message: &&Message| message.id == *root || message.thread.as_deref() == Some(root.id.as_str());
         let found = self.of_channel(&root.channel).filter(of_thread);
         in_order(found.cloned().collect())
     }
@@ -149,11 +136,7 @@ impl Conversation {
                 gone += 1;
             }
         }
-        words.retain(|_, word| {
-            word.account
-                .as_ref()
-                .is_none_or(|by| !accounts.contains(by))
-        });
+        words.retain(|_, word| word.account.as_ref().is_none_or(|by| !accounts.contains(by)));
         gone
     }
 }

@@ -21,8 +21,7 @@ use super::error::LedgerError;
 use super::hot::hot;
 use super::prepare::{DeliveryKey, Prepared, Ready, Written, delivery_key};
 use super::record::{
-    Appended, AttemptEnd, Claimed, EntryHash, Group, Head, Held, Loaded, Outcome, SealedEntry,
-    Version, Waiting,
+    Appended, AttemptEnd, Claimed, EntryHash, Group, Head, Held, Loaded, Outcome, SealedEntry, Version, Waiting,
 };
 use super::shape::read_entry;
 use super::verify::Follower;
@@ -63,10 +62,7 @@ struct Annals {
 
 impl Annals {
     fn head(&self) -> Head {
-        self.links.last().map_or(Head::START, |link| Head {
-            version: Version::new(link.n),
-            hash: link.hash,
-        })
+        self.links.last().map_or(Head::START, |link| Head { version: Version::new(link.n), hash: link.hash })
     }
 }
 
@@ -74,28 +70,18 @@ impl Kept {
     fn append(&mut self, prepared: Prepared) -> Appended {
         let project = prepared.project;
         let head = self.projects.entry(project.clone()).or_default().head();
-        if prepared
-            .expected
-            .is_some_and(|expected| expected != head.version)
-        {
+        if prepared.expected.is_some_and(|expected| expected != head.version) {
             return Appended::Stale;
         }
         let mut shifted = false;
-        let outcomes = prepared
-            .records
-            .into_iter()
-            .map(|ready| self.record(&project, ready, &mut shifted))
-            .collect();
+        let outcomes = prepared.records.into_iter().map(|ready| self.record(&project, ready, &mut shifted)).collect();
         let head = self.annals(&project).map_or(Head::START, Annals::head);
         Appended::Done { outcomes, head }
     }
 
     fn record(&mut self, project: &ProjectId, ready: Ready, shifted: &mut bool) -> Outcome {
         let delivery = ready.delivery.map(|key| (project.clone(), key));
-        if delivery
-            .as_ref()
-            .is_some_and(|key| self.deliveries.contains(key))
-        {
+        if delivery.as_ref().is_some_and(|key| self.deliveries.contains(key)) {
             *shifted |= !ready.entries.is_empty();
             return Outcome::Duplicate;
         }
@@ -139,12 +125,7 @@ impl Kept {
         let head = annals.head();
         let n = head.version.entries() + 1;
         let hash = Chain::of(project).link(&head.hash, n, at, &entry.body);
-        annals.links.push(Link {
-            n,
-            at,
-            hash,
-            body: entry.body,
-        });
+        annals.links.push(Link { n, at, hash, body: entry.body });
         self.conversation.keep(project, n, entry.words);
     }
 
@@ -152,12 +133,8 @@ impl Kept {
         let kept = &mut self.projects.entry(project.clone()).or_default().readings;
         for mut reading in readings {
             reading.at = instant(micros(reading.at));
-            let key = (
-                micros(reading.at),
-                reading.item.to_string(),
-                reading.field.to_string(),
-                reading.source.to_string(),
-            );
+            let key =
+                (micros(reading.at), reading.item.to_string(), reading.field.to_string(), reading.source.to_string());
             kept.insert(key, reading);
         }
     }
@@ -172,19 +149,12 @@ impl Kept {
         Ok(Entry {
             n: link.n,
             at: instant(link.at),
-            what: what.map_err(|error| LedgerError::Entry {
-                project: project.clone(),
-                n: link.n,
-                reason: error.0,
-            })?,
+            what: what.map_err(|error| LedgerError::Entry { project: project.clone(), n: link.n, reason: error.0 })?,
         })
     }
 
     fn entries(&self, project: &ProjectId) -> Result<Vec<Entry>, LedgerError> {
-        let links = self
-            .annals(project)
-            .into_iter()
-            .flat_map(|annals| &annals.links);
+        let links = self.annals(project).into_iter().flat_map(|annals| &annals.links);
         links.map(|link| self.entry(project, link)).collect()
     }
 
@@ -219,18 +189,11 @@ impl Memory {
         });
         let observed = cards.flat_map(|card| kept.observed(card)).collect();
         let head = kept.annals(project).map_or(Head::START, Annals::head);
-        Ok(Loaded {
-            head,
-            entries,
-            observed,
-        })
+        Ok(Loaded { head, entries, observed })
     }
 
     pub(super) async fn head(&self, project: &ProjectId) -> Result<Head, LedgerError> {
-        Ok(self
-            .kept()
-            .annals(project)
-            .map_or(Head::START, Annals::head))
+        Ok(self.kept().annals(project).map_or(Head::START, Annals::head))
     }
 
     pub(super) async fn projects(&self) -> Result<Vec<ProjectId>, LedgerError> {
@@ -250,9 +213,7 @@ impl Memory {
         let first = usize::try_from(after.entries()).unwrap_or(usize::MAX);
         let links = annals.links.iter().enumerate().skip(first).take(limit);
         let seal = |(index, link): (usize, &Link)| {
-            let before = index
-                .checked_sub(1)
-                .and_then(|before| annals.links.get(before));
+            let before = index.checked_sub(1).and_then(|before| annals.links.get(before));
             Ok(SealedEntry {
                 entry: kept.entry(project, link)?,
                 prev: before.map_or(EntryHash::START, |before| before.hash),
@@ -275,34 +236,21 @@ impl Memory {
         Ok(follower)
     }
 
-    pub(super) async fn review_entries(
-        &self,
-        review: &ReviewId,
-    ) -> Result<Vec<Entry>, LedgerError> {
+    pub(super) async fn review_entries(&self, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {
         let mut entries = self.kept().entries(&review.project)?;
         entries.retain(|entry| entry.what.review() == Some(review));
         Ok(entries)
     }
 
-    pub(super) async fn review_of_card(
-        &self,
-        card: &MessageId,
-    ) -> Result<Option<ReviewId>, LedgerError> {
+    pub(super) async fn review_of_card(&self, card: &MessageId) -> Result<Option<ReviewId>, LedgerError> {
         Ok(self.kept().cards.get(card).cloned())
     }
 
     pub(super) async fn next_review_number(&self, project: &ProjectId) -> Result<u32, LedgerError> {
-        Ok(self
-            .kept()
-            .annals(project)
-            .map_or(1, |annals| annals.next_review + 1))
+        Ok(self.kept().annals(project).map_or(1, |annals| annals.next_review + 1))
     }
 
-    pub(super) async fn seen(
-        &self,
-        project: &ProjectId,
-        deliveries: &[DeliveryId],
-    ) -> Result<Vec<bool>, LedgerError> {
+    pub(super) async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
         let kept = self.kept();
         let seen = |delivery| {
             let key = (project.clone(), delivery_key(delivery));
@@ -315,34 +263,19 @@ impl Memory {
         Ok(self.kept().observed(card).collect())
     }
 
-    pub(super) async fn evidence_holds(
-        &self,
-        project: &ProjectId,
-        n: u64,
-    ) -> Result<Vec<Held>, LedgerError> {
+    pub(super) async fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
         let kept = self.kept();
-        let links = kept
-            .annals(project)
-            .into_iter()
-            .flat_map(|annals| &annals.links);
+        let links = kept.annals(project).into_iter().flat_map(|annals| &annals.links);
         let Some(link) = links.into_iter().find(|link| link.n == n) else {
             return Ok(Vec::new());
         };
         let mut restorer = kept.conversation.restorer(project, n);
         let read = read_entry(&link.body, &mut restorer);
-        read.map_err(|error| LedgerError::Entry {
-            project: project.clone(),
-            n,
-            reason: error.0,
-        })?;
+        read.map_err(|error| LedgerError::Entry { project: project.clone(), n, reason: error.0 })?;
         Ok(restorer.held())
     }
 
-    pub(super) async fn claim(
-        &self,
-        now: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<Claimed>, LedgerError> {
+    pub(super) async fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
         self.kept().outbox.claim(micros(now), limit)
     }
 
@@ -368,10 +301,7 @@ impl Memory {
 
     pub(super) async fn waiting(&self) -> Result<Waiting, LedgerError> {
         let (items, next) = self.kept().outbox.waiting();
-        Ok(Waiting {
-            items,
-            next: next.map(instant),
-        })
+        Ok(Waiting { items, next: next.map(instant) })
     }
 
     pub(super) async fn message(&self, id: &MessageId) -> Result<Option<Message>, LedgerError> {
@@ -405,10 +335,7 @@ impl Memory {
         after: Option<DateTime<Utc>>,
     ) -> Result<Vec<Reading>, LedgerError> {
         let kept = self.kept();
-        let readings = kept
-            .annals(project)
-            .into_iter()
-            .flat_map(|annals| annals.readings.values());
+        let readings = kept.annals(project).into_iter().flat_map(|annals| annals.readings.values());
         let wanted = readings.filter(|reading| after.is_none_or(|after| reading.at > after));
         Ok(wanted.cloned().collect())
     }

@@ -42,15 +42,7 @@ impl Outbox {
             return;
         }
         self.order += 1;
-        let item = Item {
-            body,
-            order: self.order,
-            due: at,
-            attempt: 0,
-            open: false,
-            unsure: false,
-            renewed: false,
-        };
+        let item = Item { body, order: self.order, due: at, attempt: 0, open: false, unsure: false, renewed: false };
         self.items.insert(key, item);
     }
 

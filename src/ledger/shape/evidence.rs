@@ -14,31 +14,15 @@ use super::value::ValueV1;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum EvidenceV1 {
-    Message {
-        id: String,
-        at: String,
-        sealed: String,
-    },
-    Reading {
-        source: String,
-        item: String,
-        field: String,
-        value: ValueV1,
-        at: String,
-        locator: String,
-    },
+    Message { id: String, at: String, sealed: String },
+    Reading { source: String, item: String, field: String, value: ValueV1, at: String, locator: String },
     Entry(u64),
 }
 
 impl EvidenceV1 {
     pub(crate) fn store(evidence: &Evidence, sealer: &mut Sealer) -> Self {
         match evidence {
-            Evidence::Message {
-                id,
-                author,
-                at,
-                quote,
-            } => Self::Message {
+            Evidence::Message { id, author, at, quote } => Self::Message {
                 id: message(id),
                 at: time(*at),
                 sealed: sealer.seal(Word {
@@ -50,14 +34,7 @@ impl EvidenceV1 {
                     name: author.clone(),
                 }),
             },
-            Evidence::Reading {
-                source,
-                item,
-                field,
-                value,
-                at,
-                locator,
-            } => Self::Reading {
+            Evidence::Reading { source, item, field, value, at, locator } => Self::Reading {
                 source: source.as_str().to_owned(),
                 item: item.as_str().to_owned(),
                 field: field.as_str().to_owned(),
@@ -73,21 +50,9 @@ impl EvidenceV1 {
         Ok(match self {
             Self::Message { id, at, sealed } => {
                 let (quote, author) = restorer.restore(&sealed);
-                Evidence::Message {
-                    id: read_message(&id)?,
-                    author,
-                    at: read_time(&at)?,
-                    quote,
-                }
+                Evidence::Message { id: read_message(&id)?, author, at: read_time(&at)?, quote }
             }
-            Self::Reading {
-                source,
-                item,
-                field,
-                value,
-                at,
-                locator,
-            } => Evidence::Reading {
+            Self::Reading { source, item, field, value, at, locator } => Evidence::Reading {
                 source: read("source", &source, SourceId::parse)?,
                 item: read("item", &item, ItemKey::parse)?,
                 field: Field::from_name(&field),

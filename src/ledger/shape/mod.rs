@@ -14,8 +14,8 @@ mod value;
 mod write;
 
 pub(crate) use names::{
-    Unreadable, account as account_name, channel as channel_name, message as message_name,
-    read as read_name, read_account, read_message,
+    Unreadable, account as account_name, channel as channel_name, message as message_name, read as read_name,
+    read_account, read_message,
 };
 pub(crate) use outgoing::{read_say, write_say};
 pub(crate) use read::read_entry;

@@ -19,11 +19,7 @@ impl Unreadable {
 }
 
 /// A stored name, read by its parser.
-pub(crate) fn read<T>(
-    what: &str,
-    raw: &str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<T, Unreadable> {
+pub(crate) fn read<T>(what: &str, raw: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Unreadable> {
     parse(raw).ok_or_else(|| Unreadable::new(what, raw))
 }
 
@@ -64,41 +60,22 @@ fn read_pair(raw: &str) -> Option<(Platform, String, String)> {
 }
 
 fn plain(part: &str) -> String {
-    if part.contains('%') {
-        part.replace("%23", "#")
-            .replace("%2F", "/")
-            .replace("%25", "%")
-    } else {
-        part.to_owned()
-    }
+    if part.contains('%') { part.replace("%23", "#").replace("%2F", "/").replace("%25", "%") } else { part.to_owned() }
 }
 
 pub(crate) fn read_account(raw: &str) -> Result<Account, Unreadable> {
-    let read = read_pair(raw).map(|(platform, workspace, user)| Account {
-        platform,
-        workspace,
-        user,
-    });
+    let read = read_pair(raw).map(|(platform, workspace, user)| Account { platform, workspace, user });
     read.ok_or_else(|| Unreadable::new("account", raw))
 }
 
 pub(crate) fn read_channel(raw: &str) -> Result<ChannelId, Unreadable> {
-    let read = read_pair(raw).map(|(platform, workspace, channel)| ChannelId {
-        platform,
-        workspace,
-        channel,
-    });
+    let read = read_pair(raw).map(|(platform, workspace, channel)| ChannelId { platform, workspace, channel });
     read.ok_or_else(|| Unreadable::new("channel", raw))
 }
 
 pub(crate) fn read_message(raw: &str) -> Result<MessageId, Unreadable> {
-    let (channel, id) = raw
-        .split_once('#')
-        .ok_or_else(|| Unreadable::new("message", raw))?;
-    Ok(MessageId {
-        channel: read_channel(channel)?,
-        id: id.to_owned(),
-    })
+    let (channel, id) = raw.split_once('#').ok_or_else(|| Unreadable::new("message", raw))?;
+    Ok(MessageId { channel: read_channel(channel)?, id: id.to_owned() })
 }
 
 pub(crate) fn read_review(raw: &str) -> Result<ReviewId, Unreadable> {
@@ -116,11 +93,7 @@ pub(crate) fn time(at: DateTime<Utc>) -> String {
 }
 
 pub(crate) fn read_time(raw: &str) -> Result<DateTime<Utc>, Unreadable> {
-    read("time", raw, |raw| {
-        DateTime::parse_from_rfc3339(raw)
-            .ok()
-            .map(|at| at.with_timezone(&Utc))
-    })
+    read("time", raw, |raw| DateTime::parse_from_rfc3339(raw).ok().map(|at| at.with_timezone(&Utc)))
 }
 
 pub(crate) fn read_due(raw: Option<&String>) -> Result<Option<DateTime<Utc>>, Unreadable> {
@@ -164,19 +137,10 @@ mod tests {
 
     #[test]
     fn every_time_can_be_stored_and_read() {
-        for at in [
-            i64::MIN,
-            -62_167_219_200_000_001,
-            0,
-            1_700_000_000_123_456,
-            i64::MAX,
-        ] {
+        for at in [i64::MIN, -62_167_219_200_000_001, 0, 1_700_000_000_123_456, i64::MAX] {
             let stored = time(instant(at));
             assert!(read_time(&stored).is_ok(), "{stored}");
         }
-        assert_eq!(
-            time(instant(1_700_000_000_123_456)),
-            "2023-11-14T22:13:20.123456Z"
-        );
+        assert_eq!(time(instant(1_700_000_000_123_456)), "2023-11-14T22:13:20.123456Z");
     }
 }

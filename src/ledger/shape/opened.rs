@@ -26,10 +26,7 @@ pub(crate) struct FindingV1 {
 
 impl From<&FindingKey> for FindingV1 {
     fn from(key: &FindingKey) -> Self {
-        Self {
-            detector: key.detector.as_str().to_owned(),
-            subject: key.subject.clone(),
-        }
+        Self { detector: key.detector.as_str().to_owned(), subject: key.subject.clone() }
     }
 }
 
@@ -37,10 +34,7 @@ impl TryFrom<FindingV1> for FindingKey {
     type Error = Unreadable;
 
     fn try_from(stored: FindingV1) -> Result<Self, Unreadable> {
-        Ok(Self {
-            detector: read("detector", &stored.detector, Detector::parse)?,
-            subject: stored.subject,
-        })
+        Ok(Self { detector: read("detector", &stored.detector, Detector::parse)?, subject: stored.subject })
     }
 }
 
@@ -83,17 +77,7 @@ pub(crate) struct ReviewOpenedV1 {
 impl ReviewOpenedV1 {
     /// The shape of the entry; none where it is another kind of entry.
     pub(crate) fn store(what: &What, sealer: &mut Sealer) -> Option<Self> {
-        let What::ReviewOpened {
-            review,
-            proposition,
-            hash,
-            finding,
-            audience,
-            author,
-            rule,
-            due,
-            numbered,
-        } = what
+        let What::ReviewOpened { review, proposition, hash, finding, audience, author, rule, due, numbered } = what
         else {
             return None;
         };
@@ -104,9 +88,7 @@ impl ReviewOpenedV1 {
             subject: proposition.subject.clone(),
             text: proposition.text.clone(),
             proposed: store_values(&proposition.proposed),
-            evidence: evidence
-                .map(|piece| EvidenceV1::store(piece, sealer))
-                .collect(),
+            evidence: evidence.map(|piece| EvidenceV1::store(piece, sealer)).collect(),
             proposition: hash.to_string(),
             finding: finding.as_ref().map(FindingV1::from),
             audience: audience.channels().map(channel).collect(),
@@ -126,9 +108,7 @@ impl ReviewOpenedV1 {
             subject: self.subject,
             text: self.text,
             proposed: read_values(self.proposed)?,
-            evidence: evidence
-                .map(|piece| piece.restore(restorer))
-                .collect::<Result<_, _>>()?,
+            evidence: evidence.map(|piece| piece.restore(restorer)).collect::<Result<_, _>>()?,
         };
         Ok(What::ReviewOpened {
             review: read_review(&self.review)?,
@@ -139,11 +119,7 @@ impl ReviewOpenedV1 {
             author: author.transpose()?,
             rule: self.rule,
             due: read_due(self.due.as_ref())?,
-            numbered: self
-                .numbered
-                .iter()
-                .map(|raw| read_review(raw))
-                .collect::<Result<_, _>>()?,
+            numbered: self.numbered.iter().map(|raw| read_review(raw)).collect::<Result<_, _>>()?,
         })
     }
 }

@@ -8,8 +8,7 @@ use crate::domain::ruling::RulingKind;
 use crate::domain::value::Field;
 
 use super::names::{
-    Unreadable, account, channel, message, read, read_account, read_channel, read_message,
-    read_review,
+    Unreadable, account, channel, message, read, read_account, read_channel, read_message, read_review,
 };
 use super::ruling::RefusalV1;
 use super::value::ValueV1;
@@ -31,39 +30,14 @@ struct OutgoingV1 {
 enum SayV1 {
     Card(String),
     Refresh(String),
-    Recorded {
-        review: String,
-        entry: u64,
-    },
-    Withdrawn {
-        review: String,
-        entry: u64,
-    },
-    Settled {
-        review: String,
-        entry: u64,
-    },
-    Refused {
-        review: String,
-        refusal: RefusalV1,
-    },
-    AskBack {
-        review: String,
-        why: String,
-        choices: Vec<ChoiceV1>,
-    },
-    Nudge {
-        review: String,
-        whom: Vec<String>,
-        next: bool,
-    },
-    NothingNew {
-        entry: u64,
-    },
-    Answer {
-        review: Option<String>,
-        lines: Vec<String>,
-    },
+    Recorded { review: String, entry: u64 },
+    Withdrawn { review: String, entry: u64 },
+    Settled { review: String, entry: u64 },
+    Refused { review: String, refusal: RefusalV1 },
+    AskBack { review: String, why: String, choices: Vec<ChoiceV1> },
+    Nudge { review: String, whom: Vec<String>, next: bool },
+    NothingNew { entry: u64 },
+    Answer { review: Option<String>, lines: Vec<String> },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -90,9 +64,7 @@ impl TryFrom<ChoiceV1> for Choice {
     fn try_from(stored: ChoiceV1) -> Result<Self, Unreadable> {
         Ok(match stored {
             ChoiceV1::Rule(kind) => Self::Rule(read("kind of ruling", &kind, RulingKind::parse)?),
-            ChoiceV1::Value(field, value) => {
-                Self::Value(Field::from_name(&field), value.try_into()?)
-            }
+            ChoiceV1::Value(field, value) => Self::Value(Field::from_name(&field), value.try_into()?),
             ChoiceV1::Hand(to) => Self::Hand(read("person", &to, PersonId::parse)?),
         })
     }
@@ -103,27 +75,11 @@ impl From<&Say> for SayV1 {
         match say {
             Say::Card(review) => Self::Card(review.to_string()),
             Say::Refresh(review) => Self::Refresh(review.to_string()),
-            Say::Recorded { review, entry } => Self::Recorded {
-                review: review.to_string(),
-                entry: *entry,
-            },
-            Say::Withdrawn { review, entry } => Self::Withdrawn {
-                review: review.to_string(),
-                entry: *entry,
-            },
-            Say::Settled { review, entry } => Self::Settled {
-                review: review.to_string(),
-                entry: *entry,
-            },
-            Say::Refused { review, refusal } => Self::Refused {
-                review: review.to_string(),
-                refusal: refusal.into(),
-            },
-            Say::AskBack {
-                review,
-                why,
-                choices,
-            } => Self::AskBack {
+            Say::Recorded { review, entry } => Self::Recorded { review: review.to_string(), entry: *entry },
+            Say::Withdrawn { review, entry } => Self::Withdrawn { review: review.to_string(), entry: *entry },
+            Say::Settled { review, entry } => Self::Settled { review: review.to_string(), entry: *entry },
+            Say::Refused { review, refusal } => Self::Refused { review: review.to_string(), refusal: refusal.into() },
+            Say::AskBack { review, why, choices } => Self::AskBack {
                 review: review.to_string(),
                 why: why.clone(),
                 choices: choices.iter().map(ChoiceV1::from).collect(),
@@ -134,10 +90,9 @@ impl From<&Say> for SayV1 {
                 next: *next,
             },
             Say::NothingNew { entry } => Self::NothingNew { entry: *entry },
-            Say::Answer { review, lines } => Self::Answer {
-                review: review.as_ref().map(ToString::to_string),
-                lines: lines.clone(),
-            },
+            Say::Answer { review, lines } => {
+                Self::Answer { review: review.as_ref().map(ToString::to_string), lines: lines.clone() }
+            }
         }
     }
 }
@@ -149,42 +104,21 @@ impl TryFrom<SayV1> for Say {
         Ok(match stored {
             SayV1::Card(review) => Self::Card(read_review(&review)?),
             SayV1::Refresh(review) => Self::Refresh(read_review(&review)?),
-            SayV1::Recorded { review, entry } => Self::Recorded {
-                review: read_review(&review)?,
-                entry,
-            },
-            SayV1::Withdrawn { review, entry } => Self::Withdrawn {
-                review: read_review(&review)?,
-                entry,
-            },
-            SayV1::Settled { review, entry } => Self::Settled {
-                review: read_review(&review)?,
-                entry,
-            },
-            SayV1::Refused { review, refusal } => Self::Refused {
-                review: read_review(&review)?,
-                refusal: refusal.try_into()?,
-            },
-            SayV1::AskBack {
-                review,
-                why,
-                choices,
-            } => Self::AskBack {
+            SayV1::Recorded { review, entry } => Self::Recorded { review: read_review(&review)?, entry },
+            SayV1::Withdrawn { review, entry } => Self::Withdrawn { review: read_review(&review)?, entry },
+            SayV1::Settled { review, entry } => Self::Settled { review: read_review(&review)?, entry },
+            SayV1::Refused { review, refusal } => {
+                Self::Refused { review: read_review(&review)?, refusal: refusal.try_into()? }
+            }
+            SayV1::AskBack { review, why, choices } => Self::AskBack {
                 review: read_review(&review)?,
                 why,
-                choices: choices
-                    .into_iter()
-                    .map(Choice::try_from)
-                    .collect::<Result<_, _>>()?,
+                choices: choices.into_iter().map(Choice::try_from).collect::<Result<_, _>>()?,
             },
             SayV1::Nudge { review, whom, next } => {
                 let whom = whom.iter().map(|raw| read("person", raw, PersonId::parse));
                 let whom = whom.collect::<Result<_, _>>()?;
-                Self::Nudge {
-                    review: read_review(&review)?,
-                    whom,
-                    next,
-                }
+                Self::Nudge { review: read_review(&review)?, whom, next }
             }
             SayV1::NothingNew { entry } => Self::NothingNew { entry },
             SayV1::Answer { review, lines } => {
@@ -209,8 +143,7 @@ pub(crate) fn write_say(outgoing: &Outgoing) -> Vec<u8> {
 
 /// The outgoing item of its key and its stored bytes.
 pub(crate) fn read_say(key: OutgoingKey, body: &[u8]) -> Result<Outgoing, Unreadable> {
-    let stored: OutgoingV1 =
-        serde_json::from_slice(body).map_err(|error| Unreadable(error.to_string()))?;
+    let stored: OutgoingV1 = serde_json::from_slice(body).map_err(|error| Unreadable(error.to_string()))?;
     if stored.v != 1 {
         return Err(Unreadable(format!("its version {} is not known", stored.v)));
     }
@@ -218,11 +151,7 @@ pub(crate) fn read_say(key: OutgoingKey, body: &[u8]) -> Result<Outgoing, Unread
     let only = stored.only.map(|raw| read_account(&raw)).transpose()?;
     Ok(Outgoing {
         key,
-        to: Place {
-            channel: read_channel(&stored.channel)?,
-            thread,
-            only,
-        },
+        to: Place { channel: read_channel(&stored.channel)?, thread, only },
         say: stored.say.try_into()?,
     })
 }

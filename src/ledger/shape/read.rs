@@ -14,13 +14,10 @@ use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
-    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1,
-    RulingWithdrawnV1,
+    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1,
+    ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
 };
-use super::names::{
-    Unreadable, read, read_account, read_due, read_message, read_review, read_time,
-};
+use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
 use super::opened::ReviewOpenedV1;
 use super::value::read_values;
 
@@ -44,29 +41,20 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
     match &*opening.kind {
         "review-opened" => shape::<ReviewOpenedV1>(body)?.restore(restorer),
         "ruling-recorded" => read_ruling(body, restorer),
-        "card-posted" | "ruling-withdrawn" | "ruling-refused" | "review-settled"
-        | "review-reopened" => read_course(&opening.kind, body),
+        "card-posted" | "ruling-withdrawn" | "ruling-refused" | "review-settled" | "review-reopened" => {
+            read_course(&opening.kind, body)
+        }
         "reminded" | "escalated" | "overran" | "digest-composed" => read_times(&opening.kind, body),
         "post-failed" => shape::<PostFailedV1>(body).and_then(|stored| {
             let key = read("key", &stored.key, OutgoingKey::parse)?;
-            Ok(What::PostFailed {
-                key,
-                why: stored.why,
-            })
+            Ok(What::PostFailed { key, why: stored.why })
         }),
         "paused" => shape::<PausedV1>(body).and_then(|stored| {
             let by = person(&stored.by)?;
-            Ok(What::Paused {
-                by,
-                paused: stored.paused,
-            })
+            Ok(What::Paused { by, paused: stored.paused })
         }),
-        "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased {
-            messages: stored.messages,
-        }),
-        other => Err(Unreadable(format!(
-            "its kind {other:?} is not known; hint: run the release that wrote it"
-        ))),
+        "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased { messages: stored.messages }),
+        other => Err(Unreadable(format!("its kind {other:?} is not known; hint: run the release that wrote it"))),
     }
 }
 
@@ -77,10 +65,7 @@ fn opening(body: &[u8]) -> Result<Opening<'_>, Unreadable> {
         let end = rest.iter().position(|byte| *byte == b'"')?;
         let kind = std::str::from_utf8(&rest[..end]).ok()?;
         let is_plain = !kind.contains('\\') && rest[end..].starts_with(b"\",\"v\":1,");
-        is_plain.then_some(Opening {
-            kind: Cow::Borrowed(kind),
-            v: 1,
-        })
+        is_plain.then_some(Opening { kind: Cow::Borrowed(kind), v: 1 })
     };
     first().map_or_else(|| serde_json::from_slice(body).map_err(broken), Ok)
 }
@@ -119,10 +104,7 @@ fn read_course(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         "card-posted" => {
             let stored: CardPostedV1 = shape(body)?;
             let card = read_message(&stored.card)?;
-            What::CardPosted {
-                review: read_review(&stored.review)?,
-                card,
-            }
+            What::CardPosted { review: read_review(&stored.review)?, card }
         }
         "ruling-withdrawn" => {
             let stored: RulingWithdrawnV1 = shape(body)?;
@@ -153,10 +135,7 @@ fn read_course(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         _ => {
             let stored: ReviewReopenedV1 = shape(body)?;
             let due = read_due(stored.due.as_ref())?;
-            What::ReviewReopened {
-                review: read_review(&stored.review)?,
-                due,
-            }
+            What::ReviewReopened { review: read_review(&stored.review)?, due }
         }
     })
 }
@@ -166,10 +145,7 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         "reminded" => {
             let stored: RemindedV1 = shape(body)?;
             let whom = people(&stored.whom)?;
-            What::Reminded {
-                review: read_review(&stored.review)?,
-                whom,
-            }
+            What::Reminded { review: read_review(&stored.review)?, whom }
         }
         "escalated" => {
             let stored: EscalatedV1 = shape(body)?;
@@ -181,17 +157,13 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         }
         "overran" => {
             let stored: OverranV1 = shape(body)?;
-            What::Overran {
-                review: read_review(&stored.review)?,
-            }
+            What::Overran { review: read_review(&stored.review)? }
         }
         _ => {
             let stored: DigestComposedV1 = shape(body)?;
             let review = stored.review.map(|review| read_review(&review));
             What::DigestComposed {
-                slot: read("slot", &stored.slot, |raw| {
-                    raw.parse::<NaiveDateTime>().ok().map(Slot)
-                })?,
+                slot: read("slot", &stored.slot, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot))?,
                 review: review.transpose()?,
                 covers: (read_time(&stored.covers.0)?, read_time(&stored.covers.1)?),
             }

@@ -67,44 +67,25 @@ impl RulingV1 {
     pub(crate) fn store(ruling: &Ruling, spoken: Spoken<'_>, sealer: &mut Sealer) -> Self {
         match ruling {
             Ruling::Approve => Self::Approve,
-            Ruling::Reject { reason } => Self::Reject {
-                reason_sealed: spoken.seal(reason, sealer),
-            },
-            Ruling::Correct { values, text } => Self::Correct {
-                values: store_values(values),
-                text_sealed: spoken.seal(text, sealer),
-            },
-            Ruling::Hold { until } => Self::Hold {
-                until: until.to_string(),
-            },
-            Ruling::Delegate { to } => Self::Delegate {
-                to: to.as_str().to_owned(),
-            },
+            Ruling::Reject { reason } => Self::Reject { reason_sealed: spoken.seal(reason, sealer) },
+            Ruling::Correct { values, text } => {
+                Self::Correct { values: store_values(values), text_sealed: spoken.seal(text, sealer) }
+            }
+            Ruling::Hold { until } => Self::Hold { until: until.to_string() },
+            Ruling::Delegate { to } => Self::Delegate { to: to.as_str().to_owned() },
         }
     }
 
     pub(crate) fn restore(self, restorer: &mut Restorer) -> Result<Ruling, Unreadable> {
-        let mut words = |sealed: Option<String>| {
-            sealed.map_or_else(String::new, |sealed| restorer.restore(&sealed).0)
-        };
+        let mut words = |sealed: Option<String>| sealed.map_or_else(String::new, |sealed| restorer.restore(&sealed).0);
         Ok(match self {
             Self::Approve => Ruling::Approve,
-            Self::Reject { reason_sealed } => Ruling::Reject {
-                reason: words(reason_sealed),
-            },
-            Self::Correct {
-                values,
-                text_sealed,
-            } => Ruling::Correct {
-                values: read_values(values)?,
-                text: words(text_sealed),
-            },
-            Self::Hold { until } => Ruling::Hold {
-                until: read_day(&until)?,
-            },
-            Self::Delegate { to } => Ruling::Delegate {
-                to: read("person", &to, PersonId::parse)?,
-            },
+            Self::Reject { reason_sealed } => Ruling::Reject { reason: words(reason_sealed) },
+            Self::Correct { values, text_sealed } => {
+                Ruling::Correct { values: read_values(values)?, text: words(text_sealed) }
+            }
+            Self::Hold { until } => Ruling::Hold { until: read_day(&until)? },
+            Self::Delegate { to } => Ruling::Delegate { to: read("person", &to, PersonId::parse)? },
         })
     }
 }
@@ -121,10 +102,7 @@ pub(crate) enum TraceV1 {
 impl From<&Trace> for TraceV1 {
     fn from(trace: &Trace) -> Self {
         match trace {
-            Trace::Reaction { card, emoji } => Self::Reaction {
-                card: message(card),
-                emoji: emoji.clone(),
-            },
+            Trace::Reaction { card, emoji } => Self::Reaction { card: message(card), emoji: emoji.clone() },
             Trace::Reply(reply) => Self::Reply(message(reply)),
             Trace::Press(delivery) => Self::Press(delivery.as_str().to_owned()),
         }
@@ -136,14 +114,9 @@ impl TryFrom<TraceV1> for Trace {
 
     fn try_from(stored: TraceV1) -> Result<Self, Unreadable> {
         Ok(match stored {
-            TraceV1::Reaction { card, emoji } => Self::Reaction {
-                card: read_message(&card)?,
-                emoji,
-            },
+            TraceV1::Reaction { card, emoji } => Self::Reaction { card: read_message(&card)?, emoji },
             TraceV1::Reply(reply) => Self::Reply(read_message(&reply)?),
-            TraceV1::Press(delivery) => {
-                Self::Press(read("delivery", &delivery, DeliveryId::parse)?)
-            }
+            TraceV1::Press(delivery) => Self::Press(read("delivery", &delivery, DeliveryId::parse)?),
         })
     }
 }
@@ -171,9 +144,7 @@ impl TryFrom<SeenV1> for Seen {
     fn try_from(stored: SeenV1) -> Result<Self, Unreadable> {
         Ok(match stored {
             SeenV1::At(at) => Self::At(read_time(&at)?),
-            SeenV1::Between(after, before) => {
-                Self::Between(read_time(&after)?, read_time(&before)?)
-            }
+            SeenV1::Between(after, before) => Self::Between(read_time(&after)?, read_time(&before)?),
         })
     }
 }
@@ -198,13 +169,9 @@ impl From<&ReviewState> for StateV1 {
             ReviewState::Approved => Self::Approved,
             ReviewState::Rejected => Self::Rejected,
             ReviewState::Corrected => Self::Corrected,
-            ReviewState::Held { until } => Self::Held {
-                until: until.to_string(),
-            },
+            ReviewState::Held { until } => Self::Held { until: until.to_string() },
             ReviewState::Expired => Self::Expired,
-            ReviewState::Superseded { by } => Self::Superseded {
-                by: by.as_ref().map(ToString::to_string),
-            },
+            ReviewState::Superseded { by } => Self::Superseded { by: by.as_ref().map(ToString::to_string) },
         }
     }
 }
@@ -218,13 +185,9 @@ impl TryFrom<StateV1> for ReviewState {
             StateV1::Approved => Self::Approved,
             StateV1::Rejected => Self::Rejected,
             StateV1::Corrected => Self::Corrected,
-            StateV1::Held { until } => Self::Held {
-                until: read_day(&until)?,
-            },
+            StateV1::Held { until } => Self::Held { until: read_day(&until)? },
             StateV1::Expired => Self::Expired,
-            StateV1::Superseded { by } => Self::Superseded {
-                by: by.map(|by| read_review(&by)).transpose()?,
-            },
+            StateV1::Superseded { by } => Self::Superseded { by: by.map(|by| read_review(&by)).transpose()? },
         })
     }
 }

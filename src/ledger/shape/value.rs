@@ -37,10 +37,9 @@ impl From<&Value> for ValueV1 {
             Value::Date(day) => Self::Date(day.to_string()),
             Value::Time(time) => Self::Time(time.to_string()),
             Value::Number(number) => Self::Number(number.to_string()),
-            Value::Money { amount, currency } => Self::Money {
-                amount: amount.to_string(),
-                currency: currency.as_deref().map(str::to_owned),
-            },
+            Value::Money { amount, currency } => {
+                Self::Money { amount: amount.to_string(), currency: currency.as_deref().map(str::to_owned) }
+            }
             Value::Duration { minutes } => Self::Minutes(*minutes),
             Value::Person(name) => Self::Person((**name).to_owned()),
             Value::Status(status) => Self::Status(status.as_str().to_owned()),
@@ -55,14 +54,11 @@ impl TryFrom<ValueV1> for Value {
     fn try_from(stored: ValueV1) -> Result<Self, Unreadable> {
         Ok(match stored {
             ValueV1::Date(day) => Self::Date(read_day(&day)?),
-            ValueV1::Time(time) => Self::Time(read("time of day", &time, |raw| {
-                NaiveTime::from_str(raw).ok()
-            })?),
+            ValueV1::Time(time) => Self::Time(read("time of day", &time, |raw| NaiveTime::from_str(raw).ok())?),
             ValueV1::Number(number) => Self::Number(read_decimal(&number)?),
-            ValueV1::Money { amount, currency } => Self::Money {
-                amount: read_decimal(&amount)?,
-                currency: currency.map(Arc::from),
-            },
+            ValueV1::Money { amount, currency } => {
+                Self::Money { amount: read_decimal(&amount)?, currency: currency.map(Arc::from) }
+            }
             ValueV1::Minutes(minutes) => Self::Duration { minutes },
             ValueV1::Person(name) => Self::Person(Arc::from(name)),
             ValueV1::Status(status) => Self::Status(read("status", &status, Status::parse)?),
@@ -87,8 +83,7 @@ pub(crate) fn write_value(value: &Value) -> String {
 
 /// The value of its stored text.
 pub(crate) fn read_value(raw: &str) -> Result<Value, Unreadable> {
-    let stored: ValueV1 =
-        serde_json::from_str(raw).map_err(|error| Unreadable(error.to_string()))?;
+    let stored: ValueV1 = serde_json::from_str(raw).map_err(|error| Unreadable(error.to_string()))?;
     stored.try_into()
 }
 
@@ -151,14 +146,8 @@ mod tests {
             Value::Number(Decimal::MAX),
             Value::Number(Decimal::MIN),
             Value::Number(Decimal::new(-1, 28)),
-            Value::Money {
-                amount: Decimal::new(1050, 2),
-                currency: Some(Arc::from("EUR")),
-            },
-            Value::Money {
-                amount: Decimal::ZERO,
-                currency: None,
-            },
+            Value::Money { amount: Decimal::new(1050, 2), currency: Some(Arc::from("EUR")) },
+            Value::Money { amount: Decimal::ZERO, currency: None },
             Value::Duration { minutes: i64::MIN },
             Value::Person(Arc::from("Ana")),
             Value::Status(Status::Blocked),

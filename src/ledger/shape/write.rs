@@ -7,9 +7,8 @@ use crate::domain::name::PersonId;
 use crate::ledger::words::Sealer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
-    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1,
-    RulingWithdrawnV1,
+    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1,
+    ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
 };
 use super::names::{account, message, time};
 use super::opened::ReviewOpenedV1;
@@ -33,8 +32,7 @@ pub(crate) fn write_entry(what: &What, sealer: &mut Sealer) -> Vec<u8> {
 }
 
 fn write<T: Serialize>(shape: &T, body: &mut Vec<u8>) {
-    serde_json::to_writer(body, shape)
-        .expect("a shape has text keys only, and memory takes every byte");
+    serde_json::to_writer(body, shape).expect("a shape has text keys only, and memory takes every byte");
 }
 
 fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
@@ -50,55 +48,24 @@ fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
         | What::RulingRefused { .. }
         | What::ReviewSettled { .. }
         | What::ReviewReopened { .. } => write_course(what, body),
-        What::Reminded { .. }
-        | What::Escalated { .. }
-        | What::Overran { .. }
-        | What::DigestComposed { .. } => write_time(what, body),
+        What::Reminded { .. } | What::Escalated { .. } | What::Overran { .. } | What::DigestComposed { .. } => {
+            write_time(what, body)
+        }
         What::PostFailed { key, why } => {
             let key = key.as_str().to_owned();
-            write(
-                &PostFailedV1 {
-                    key,
-                    why: why.clone(),
-                },
-                body,
-            );
+            write(&PostFailedV1 { key, why: why.clone() }, body);
         }
         What::Paused { by, paused } => {
             let by = by.as_str().to_owned();
-            write(
-                &PausedV1 {
-                    by,
-                    paused: *paused,
-                },
-                body,
-            );
+            write(&PausedV1 { by, paused: *paused }, body);
         }
-        What::PersonErased { messages } => write(
-            &PersonErasedV1 {
-                messages: *messages,
-            },
-            body,
-        ),
+        What::PersonErased { messages } => write(&PersonErasedV1 { messages: *messages }, body),
     }
 }
 
 fn write_ruling(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
-    if let What::RulingRecorded {
-        review,
-        by,
-        account: who,
-        ruling,
-        on,
-        trace,
-        seen,
-    } = what
-    {
-        let spoken = Spoken {
-            account: who,
-            trace,
-            seen: *seen,
-        };
+    if let What::RulingRecorded { review, by, account: who, ruling, on, trace, seen } = what {
+        let spoken = Spoken { account: who, trace, seen: *seen };
         let shape = RulingRecordedV1 {
             review: review.to_string(),
             by: by.as_str().to_owned(),
@@ -119,44 +86,17 @@ fn write_course(what: &What, body: &mut Vec<u8>) {
             let (review, card) = (review.to_string(), message(card));
             write(&CardPostedV1 { review, card }, body);
         }
-        What::RulingWithdrawn {
-            review,
-            ruling,
-            because,
-        } => {
+        What::RulingWithdrawn { review, ruling, because } => {
             let (review, ruling) = (review.to_string(), *ruling);
             let because = (*because).into();
-            write(
-                &RulingWithdrawnV1 {
-                    review,
-                    ruling,
-                    because,
-                },
-                body,
-            );
+            write(&RulingWithdrawnV1 { review, ruling, because }, body);
         }
-        What::RulingRefused {
-            review,
-            account: who,
-            refusal,
-        } => {
+        What::RulingRefused { review, account: who, refusal } => {
             let (review, account) = (review.to_string(), account(who));
             let refusal = refusal.into();
-            write(
-                &RulingRefusedV1 {
-                    review,
-                    account,
-                    refusal,
-                },
-                body,
-            );
+            write(&RulingRefusedV1 { review, account, refusal }, body);
         }
-        What::ReviewSettled {
-            review,
-            state,
-            by,
-            values,
-        } => {
+        What::ReviewSettled { review, state, by, values } => {
             let shape = ReviewSettledV1 {
                 review: review.to_string(),
                 state: state.into(),
@@ -189,11 +129,7 @@ fn write_time(what: &What, body: &mut Vec<u8>) {
             let review = review.to_string();
             write(&OverranV1 { review }, body);
         }
-        What::DigestComposed {
-            slot,
-            review,
-            covers,
-        } => {
+        What::DigestComposed { slot, review, covers } => {
             let shape = DigestComposedV1 {
                 slot: slot.0.format(SLOT_FORM).to_string(),
                 review: review.as_ref().map(ToString::to_string),

@@ -44,46 +44,26 @@ pub(super) fn append(desk: &mut Desk, group: &Prepared) -> Result<Appended, Ledg
 fn admit(desk: &Desk, project: i64, ready: &Ready, shifted: bool) -> Result<Outcome, LedgerError> {
     let unjudged = shifted && ready.was_judged;
     let Some(key) = &ready.delivery else {
-        return Ok(if unjudged {
-            Outcome::Unjudged
-        } else {
-            Outcome::Stored
-        });
+        return Ok(if unjudged { Outcome::Unjudged } else { Outcome::Stored });
     };
     if unjudged {
         let sql = "SELECT 1 FROM deliveries WHERE project = ?1 AND key = ?2";
         let known: Option<i64> = desk.one(sql, (project, key))?;
         let is_known = known.is_some();
-        return Ok(if is_known {
-            Outcome::Duplicate
-        } else {
-            Outcome::Unjudged
-        });
+        return Ok(if is_known { Outcome::Duplicate } else { Outcome::Unjudged });
     }
     let sql = "INSERT OR IGNORE INTO deliveries (project, key) VALUES (?1, ?2)";
     let new = desk.run(sql, (project, key))?;
-    Ok(if new == 1 {
-        Outcome::Stored
-    } else {
-        Outcome::Duplicate
-    })
+    Ok(if new == 1 { Outcome::Stored } else { Outcome::Duplicate })
 }
 
-fn record(
-    desk: &mut Desk,
-    project: &ProjectId,
-    account: &mut Account,
-    ready: &Ready,
-) -> Result<(), LedgerError> {
+fn record(desk: &mut Desk, project: &ProjectId, account: &mut Account, ready: &Ready) -> Result<(), LedgerError> {
     for change in &ready.messages {
         conversation::change(desk, change, ready.at)?;
     }
     for entry in &ready.entries {
         if account.head.version.entries() >= keys::ENTRIES {
-            return Err(LedgerError::TooLong {
-                project: project.clone(),
-                version: account.head.version,
-            });
+            return Err(LedgerError::TooLong { project: project.clone(), version: account.head.version });
         }
         account.head = enter(desk, account, ready.at, entry)?;
     }
@@ -102,19 +82,11 @@ fn record(
     Ok(())
 }
 
-fn enter(
-    desk: &mut Desk,
-    account: &Account,
-    at: i64,
-    entry: &Written,
-) -> Result<Head, LedgerError> {
+fn enter(desk: &mut Desk, account: &Account, at: i64, entry: &Written) -> Result<Head, LedgerError> {
     let n = account.head.version.entries() + 1;
     let hash = account.chain.link(&account.head.hash, n, at, &entry.body);
     let id = keys::entry(account.no, n);
-    let review = entry
-        .what
-        .review()
-        .map(|review| keys::review(account.no, review));
+    let review = entry.what.review().map(|review| keys::review(account.no, review));
     desk.run(
         "INSERT INTO entries (id, at, review, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         (id, at, review, hash.0, &entry.body),

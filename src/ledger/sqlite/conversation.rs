@@ -64,11 +64,7 @@ fn put(desk: &mut Desk, message: &Message) -> Result<(), LedgerError> {
             &message.text,
         ),
     )?;
-    if new == 0 {
-        edit(desk, channel, message)
-    } else {
-        Ok(())
-    }
+    if new == 0 { edit(desk, channel, message) } else { Ok(()) }
 }
 
 /// The newer of two forms of a message stands; what is gone stays gone.
@@ -105,8 +101,7 @@ fn delete(desk: &mut Desk, id: &MessageId, at: i64) -> Result<(), LedgerError> {
          WHERE state = 0",
         (channel, &id.id, at, DELETED),
     )?;
-    desk.run("DELETE FROM words WHERE message = ?1", [message_name(id)])
-        .map(drop)
+    desk.run("DELETE FROM words WHERE message = ?1", [message_name(id)]).map(drop)
 }
 
 /// Keeps the words of an entry, but for those whose message is gone already.
@@ -142,24 +137,14 @@ pub(super) fn keep(desk: &mut Desk, entry: i64, words: &[Word]) -> Result<(), Le
 /// Forgets some of the messages from before a time, and the words of entries with the last of them. Says how many went;
 /// fewer than [`FORGET_AT_ONCE`] means that it is done.
 pub(super) fn forget(desk: &Desk, before: i64) -> Result<u64, LedgerError> {
-    let old = messages_where(
-        desk,
-        "m.state = 0 AND m.at < ?1",
-        vec![Value::Integer(before)],
-    )?;
+    let old = messages_where(desk, "m.state = 0 AND m.at < ?1", vec![Value::Integer(before)])?;
     for (channel, id, name) in &old {
         desk.run("DELETE FROM words WHERE message = ?1", [name])?;
-        desk.run(
-            "DELETE FROM messages WHERE channel = ?1 AND id = ?2",
-            (channel, id),
-        )?;
+        desk.run("DELETE FROM messages WHERE channel = ?1 AND id = ?2", (channel, id))?;
     }
     if old.len() < FORGET_AT_ONCE as usize {
         desk.run("DELETE FROM words WHERE at < ?1", [before])?;
-        desk.run(
-            "DELETE FROM messages WHERE state = ?1 AND at < ?2",
-            [DELETED, before],
-        )?;
+        desk.run("DELETE FROM messages WHERE state = ?1 AND at < ?2", [DELETED, before])?;
     }
     Ok(old.len() as u64)
 }
@@ -189,11 +174,7 @@ pub(super) fn erase(desk: &Desk, accounts: &[Account]) -> Result<u64, LedgerErro
 }
 
 /// Up to [`FORGET_AT_ONCE`] messages: channel, id, and the whole name.
-fn messages_where(
-    desk: &Desk,
-    which: &str,
-    params: Vec<Value>,
-) -> Result<Vec<(i64, String, String)>, LedgerError> {
+fn messages_where(desk: &Desk, which: &str, params: Vec<Value>) -> Result<Vec<(i64, String, String)>, LedgerError> {
     let mut statement = desk.statement(&format!(
         "SELECT m.channel, m.id, c.name FROM channels c JOIN messages m ON m.channel = c.no
          WHERE {which} LIMIT {FORGET_AT_ONCE}"

@@ -36,12 +36,7 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) fn new(db: Connection) -> Self {
-        Self {
-            db,
-            accounts: HashMap::new(),
-            channels: HashMap::new(),
-            said: None,
-        }
+        Self { db, accounts: HashMap::new(), channels: HashMap::new(), said: None }
     }
 
     pub(super) fn begin(&self) -> Result<(), LedgerError> {
@@ -97,16 +92,9 @@ impl Desk {
         }
         let no = self.number("projects", project.as_str())?;
         if no >= PROJECTS {
-            return Err(LedgerError::TooMany {
-                what: "projects",
-                most: PROJECTS,
-            });
+            return Err(LedgerError::TooMany { what: "projects", most: PROJECTS });
         }
-        let account = Account {
-            no,
-            head: head(&self.db, no)?,
-            chain: Chain::of(project),
-        };
+        let account = Account { no, head: head(&self.db, no)?, chain: Chain::of(project) };
         self.accounts.insert(project.clone(), account.clone());
         Ok(account)
     }
@@ -132,10 +120,7 @@ impl Desk {
     pub(super) fn next_said(&mut self) -> Result<i64, LedgerError> {
         let last = match self.said {
             Some(last) => last,
-            None => self
-                .one::<Option<i64>>("SELECT max(seq) FROM outbox", [])?
-                .flatten()
-                .unwrap_or(0),
+            None => self.one::<Option<i64>>("SELECT max(seq) FROM outbox", [])?.flatten().unwrap_or(0),
         };
         self.said = Some(last + 1);
         Ok(last + 1)
@@ -157,16 +142,10 @@ pub(super) fn head(db: &Connection, project: i64) -> Result<Head, LedgerError> {
     let sql = "SELECT id, hash FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1";
     let found = db
         .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement
-                .query_row([first, last], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-        })
+        .and_then(|mut statement| statement.query_row([first, last], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(store)?;
-    Ok(
-        found.map_or(Head::START, |(id, hash): (i64, [u8; 32])| Head {
-            version: Version::new((id - first).unsigned_abs()),
-            hash: EntryHash(hash),
-        }),
-    )
+    Ok(found.map_or(Head::START, |(id, hash): (i64, [u8; 32])| Head {
+        version: Version::new((id - first).unsigned_abs()),
+        hash: EntryHash(hash),
+    }))
 }

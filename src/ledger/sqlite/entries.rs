@@ -13,9 +13,7 @@ use crate::ledger::chain::instant;
 use crate::ledger::error::LedgerError;
 use crate::ledger::prepare::delivery_key;
 use crate::ledger::record::{EntryHash, Head, Held, Loaded, SealedEntry, Version};
-use crate::ledger::shape::{
-    Unreadable, holds_seals, message_name, read_account, read_entry, read_message,
-};
+use crate::ledger::shape::{Unreadable, holds_seals, message_name, read_account, read_entry, read_message};
 use crate::ledger::verify::Follower;
 use crate::ledger::words::{Restorer, Word};
 
@@ -32,11 +30,7 @@ struct Stored {
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     let id: i64 = row.get(0)?;
-    Ok(Stored {
-        n: keys::number(id),
-        at: row.get(1)?,
-        body: row.get(2)?,
-    })
+    Ok(Stored { n: keys::number(id), at: row.get(1)?, body: row.get(2)? })
 }
 
 /// All rows of a query.
@@ -69,9 +63,7 @@ pub(super) fn project(db: &Connection, project: &ProjectId) -> Result<Option<i64
 }
 
 pub(super) fn projects(db: &Connection) -> Result<Vec<ProjectId>, LedgerError> {
-    let names = rows(db, "SELECT name FROM projects ORDER BY name", [], |row| {
-        row.get(0)
-    })?;
+    let names = rows(db, "SELECT name FROM projects ORDER BY name", [], |row| row.get(0))?;
     let parse = |name: String| ProjectId::parse(&name);
     Ok(names.into_iter().filter_map(parse).collect())
 }
@@ -99,18 +91,10 @@ fn restorer(db: &Connection, project: i64, entry: &Stored) -> Result<Restorer, L
     Ok(Restorer::new(words))
 }
 
-fn restore(
-    db: &Connection,
-    (name, no): (&ProjectId, i64),
-    stored: &Stored,
-) -> Result<(Entry, Restorer), LedgerError> {
+fn restore(db: &Connection, (name, no): (&ProjectId, i64), stored: &Stored) -> Result<(Entry, Restorer), LedgerError> {
     let mut restorer = restorer(db, no, stored)?;
     let what = read_entry(&stored.body, &mut restorer);
-    let what = what.map_err(|Unreadable(reason)| LedgerError::Entry {
-        project: name.clone(),
-        n: stored.n,
-        reason,
-    })?;
+    let what = what.map_err(|Unreadable(reason)| LedgerError::Entry { project: name.clone(), n: stored.n, reason })?;
     let (n, at) = (stored.n, instant(stored.at));
     Ok((Entry { n, at, what }, restorer))
 }
@@ -121,19 +105,13 @@ fn restore_all(
     stored: impl IntoIterator<Item = Stored>,
 ) -> Result<Vec<Entry>, LedgerError> {
     let entries = stored.into_iter();
-    entries
-        .map(|stored| restore(db, project, &stored).map(|(entry, _)| entry))
-        .collect()
+    entries.map(|stored| restore(db, project, &stored).map(|(entry, _)| entry)).collect()
 }
 
 pub(super) fn load(db: &Connection, name: &ProjectId) -> Result<Loaded, LedgerError> {
     let Some(no) = project(db, name)? else {
         let (entries, observed) = (Vec::new(), Vec::new());
-        return Ok(Loaded {
-            head: Head::START,
-            entries,
-            observed,
-        });
+        return Ok(Loaded { head: Head::START, entries, observed });
     };
     let Span(first, last) = keys::reviews_of(no);
     let of_hot = "SELECT e.id, e.at, e.body FROM reviews r INDEXED BY hot_reviews
@@ -153,11 +131,7 @@ pub(super) fn load(db: &Connection, name: &ProjectId) -> Result<Loaded, LedgerEr
         }
     }
     let head = newest(db, no)?;
-    Ok(Loaded {
-        head,
-        entries,
-        observed: observed_on_cards,
-    })
+    Ok(Loaded { head, entries, observed: observed_on_cards })
 }
 
 pub(super) fn sealed(
@@ -173,32 +147,20 @@ pub(super) fn sealed(
     let from = keys::entry(no, after.entries());
     let before = "SELECT hash FROM entries WHERE id = ?1";
     let mut prev = row(db, before, [from], |row| row.get(0))?.map_or(EntryHash::START, EntryHash);
-    let sql =
-        "SELECT id, at, body, hash FROM entries WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3";
+    let sql = "SELECT id, at, body, hash FROM entries WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let page = rows(db, sql, [from, last, limit], |row| {
-        Ok((stored(row)?, row.get(3)?))
-    })?;
+    let page = rows(db, sql, [from, last, limit], |row| Ok((stored(row)?, row.get(3)?)))?;
     let mut sealed = Vec::with_capacity(page.len());
     for (stored, hash) in page {
         let (entry, _) = restore(db, (name, no), &stored)?;
         let (hash, body) = (EntryHash(hash), stored.body);
-        sealed.push(SealedEntry {
-            entry,
-            prev,
-            hash,
-            body,
-        });
+        sealed.push(SealedEntry { entry, prev, hash, body });
         prev = hash;
     }
     Ok(sealed)
 }
 
-pub(super) fn follow(
-    db: &Connection,
-    name: &ProjectId,
-    follower: &mut Follower,
-) -> Result<(), LedgerError> {
+pub(super) fn follow(db: &Connection, name: &ProjectId, follower: &mut Follower) -> Result<(), LedgerError> {
     let Some(no) = project(db, name)? else {
         return Ok(());
     };
@@ -219,10 +181,7 @@ pub(super) fn follow(
     Ok(())
 }
 
-pub(super) fn review_entries(
-    db: &Connection,
-    review: &ReviewId,
-) -> Result<Vec<Entry>, LedgerError> {
+pub(super) fn review_entries(db: &Connection, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {
     let Some(no) = project(db, &review.project)? else {
         return Ok(Vec::new());
     };
@@ -232,10 +191,7 @@ pub(super) fn review_entries(
     restore_all(db, (&review.project, no), stored)
 }
 
-pub(super) fn review_of_card(
-    db: &Connection,
-    card: &MessageId,
-) -> Result<Option<ReviewId>, LedgerError> {
+pub(super) fn review_of_card(db: &Connection, card: &MessageId) -> Result<Option<ReviewId>, LedgerError> {
     let sql = "SELECT review FROM cards WHERE card = ?1";
     let Some(key) = row(db, sql, [message_name(card)], |row| row.get::<_, i64>(0))? else {
         return Ok(None);
@@ -257,11 +213,7 @@ pub(super) fn next_review_number(db: &Connection, name: &ProjectId) -> Result<u3
     Ok(newest.map_or(1, |key| keys::review_parts(key).1.saturating_add(1)))
 }
 
-pub(super) fn seen(
-    db: &Connection,
-    name: &ProjectId,
-    deliveries: &[DeliveryId],
-) -> Result<Vec<bool>, LedgerError> {
+pub(super) fn seen(db: &Connection, name: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
     let Some(no) = project(db, name)? else {
         return Ok(vec![false; deliveries.len()]);
     };
@@ -280,28 +232,13 @@ pub(super) fn observed(db: &Connection, card: &MessageId) -> Result<Vec<Observat
         Ok(seen)
     })?;
     let read = |(card, account, emoji): (String, String, String)| {
-        Ok(Observation {
-            card: read_message(&card)?,
-            account: read_account(&account)?,
-            emoji,
-            present: true,
-        })
+        Ok(Observation { card: read_message(&card)?, account: read_account(&account)?, emoji, present: true })
     };
-    let found = found
-        .into_iter()
-        .map(read)
-        .collect::<Result<_, Unreadable>>();
-    found.map_err(|Unreadable(reason)| LedgerError::Shape {
-        what: "a reaction",
-        reason,
-    })
+    let found = found.into_iter().map(read).collect::<Result<_, Unreadable>>();
+    found.map_err(|Unreadable(reason)| LedgerError::Shape { what: "a reaction", reason })
 }
 
-pub(super) fn evidence_holds(
-    db: &Connection,
-    name: &ProjectId,
-    n: u64,
-) -> Result<Vec<Held>, LedgerError> {
+pub(super) fn evidence_holds(db: &Connection, name: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
     let Some(no) = project(db, name)? else {
         return Ok(Vec::new());
     };

@@ -12,12 +12,7 @@ use super::desk::Desk;
 use super::schema::store;
 
 /// Takes in what entry `n` means for a review.
-pub(super) fn turn(
-    desk: &Desk,
-    (project, n): (i64, u64),
-    review: i64,
-    what: &What,
-) -> Result<(), LedgerError> {
+pub(super) fn turn(desk: &Desk, (project, n): (i64, u64), review: i64, what: &What) -> Result<(), LedgerError> {
     match Turn::of(what) {
         Turn::Stays => Ok(()),
         Turn::Opens { finding } => open(desk, project, review, finding.as_deref()),
@@ -34,17 +29,14 @@ pub(super) fn turn(
                  ON CONFLICT DO UPDATE SET open = 0, held = excluded.held",
                 [review, held],
             )?;
-            keys.iter()
-                .try_for_each(|key| hold(desk, (project, n), review, key))
+            keys.iter().try_for_each(|key| hold(desk, (project, n), review, key))
         }
     }
 }
 
 fn open(desk: &Desk, project: i64, review: i64, finding: Option<&str>) -> Result<(), LedgerError> {
-    let new = desk.run(
-        "INSERT OR IGNORE INTO reviews (id, open, held, finding) VALUES (?1, 1, 0, ?2)",
-        (review, finding),
-    )?;
+    let new =
+        desk.run("INSERT OR IGNORE INTO reviews (id, open, held, finding) VALUES (?1, 1, 0, ?2)", (review, finding))?;
     if new == 0 {
         release(desk, project, review)?;
         desk.run(
@@ -71,17 +63,12 @@ fn hold(desk: &Desk, (project, n): (i64, u64), review: i64, key: &str) -> Result
 fn release(desk: &Desk, project: i64, review: i64) -> Result<(), LedgerError> {
     let held: Vec<(String, i64)> = {
         let mut statement = desk.statement("SELECT key, n FROM holds WHERE review = ?1")?;
-        let rows = statement
-            .query_map([review], |row| Ok((row.get(0)?, row.get(1)?)))
-            .map_err(store)?;
+        let rows = statement.query_map([review], |row| Ok((row.get(0)?, row.get(1)?))).map_err(store)?;
         rows.collect::<Result<_, _>>().map_err(store)?
     };
     for (key, n) in held {
         let was_newest = holder(desk, project, &key)?.is_some_and(|(newest, _)| newest == n);
-        desk.run(
-            "DELETE FROM holds WHERE project = ?1 AND key = ?2 AND n = ?3",
-            (project, &key, n),
-        )?;
+        desk.run("DELETE FROM holds WHERE project = ?1 AND key = ?2 AND n = ?3", (project, &key, n))?;
         if was_newest && let Some((_, again)) = holder(desk, project, &key)? {
             desk.run("UPDATE reviews SET held = held + 1 WHERE id = ?1", [again])?;
         }
@@ -93,8 +80,6 @@ fn release(desk: &Desk, project: i64, review: i64) -> Result<(), LedgerError> {
 fn holder(desk: &Desk, project: i64, key: &str) -> Result<Option<(i64, i64)>, LedgerError> {
     let sql = "SELECT n, review FROM holds WHERE project = ?1 AND key = ?2 ORDER BY n DESC LIMIT 1";
     let mut statement = desk.statement(sql)?;
-    let found = statement
-        .query_row((project, key), |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional();
+    let found = statement.query_row((project, key), |row| Ok((row.get(0)?, row.get(1)?))).optional();
     found.map_err(store)
 }

@@ -20,19 +20,11 @@ impl Lock {
             .truncate(false)
             .write(true)
             .open(&beside)
-            .map_err(|source| LedgerError::File {
-                path: beside.clone(),
-                source,
-            })?;
+            .map_err(|source| LedgerError::File { path: beside.clone(), source })?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(LedgerError::Locked {
-                path: path.to_owned(),
-            }),
-            Err(TryLockError::Error(source)) => Err(LedgerError::File {
-                path: beside,
-                source,
-            }),
+            Err(TryLockError::WouldBlock) => Err(LedgerError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => Err(LedgerError::File { path: beside, source }),
         }
     }
 }

@@ -30,9 +30,7 @@ use crate::domain::review::ReviewId;
 
 use super::error::LedgerError;
 use super::prepare::Prepared;
-use super::record::{
-    Appended, AttemptEnd, Claimed, Group, Head, Held, Loaded, SealedEntry, Version, Waiting,
-};
+use super::record::{Appended, AttemptEnd, Claimed, Group, Head, Held, Loaded, SealedEntry, Version, Waiting};
 use super::verify::Follower;
 
 use lock::Lock;
@@ -55,10 +53,7 @@ impl Sqlite {
         let lock = Lock::take(path)?;
         let db = schema::open_writer(path)?;
         let writer = Writer::start(db, lock)?;
-        Ok(Self {
-            readers: Readers::new(path.to_owned()),
-            writer: Some(Arc::new(writer)),
-        })
+        Ok(Self { readers: Readers::new(path.to_owned()), writer: Some(Arc::new(writer)) })
     }
 
     /// Opens a store to be read only, whether or not another process writes it meanwhile.
@@ -67,10 +62,7 @@ impl Sqlite {
     /// Where there is none, or the file is no ledger, is damaged, or was written by a newer release.
     pub fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
         schema::open_reader(path)?;
-        Ok(Self {
-            readers: Readers::new(path.to_owned()),
-            writer: None,
-        })
+        Ok(Self { readers: Readers::new(path.to_owned()), writer: None })
     }
 
     async fn ask(&self, task: Task) -> Result<Answer, LedgerError> {
@@ -92,11 +84,7 @@ impl Sqlite {
         }
     }
 
-    pub(super) async fn claim(
-        &self,
-        now: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<Claimed>, LedgerError> {
+    pub(super) async fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
         match self.ask(Task::Claim(now, limit)).await? {
             Answer::Claimed(claimed) => Ok(claimed),
             _ => Err(LedgerError::Closed),
@@ -142,16 +130,12 @@ impl Sqlite {
 
     pub(super) async fn load(&self, project: &ProjectId) -> Result<Loaded, LedgerError> {
         let project = project.clone();
-        self.readers
-            .read(move |db| entries::load(db, &project))
-            .await
+        self.readers.read(move |db| entries::load(db, &project)).await
     }
 
     pub(super) async fn head(&self, project: &ProjectId) -> Result<Head, LedgerError> {
         let project = project.clone();
-        self.readers
-            .read(move |db| entries::head(db, &project))
-            .await
+        self.readers.read(move |db| entries::head(db, &project)).await
     }
 
     pub(super) async fn projects(&self) -> Result<Vec<ProjectId>, LedgerError> {
@@ -165,9 +149,7 @@ impl Sqlite {
         limit: usize,
     ) -> Result<Vec<SealedEntry>, LedgerError> {
         let project = project.clone();
-        self.readers
-            .read(move |db| entries::sealed(db, &project, after, limit))
-            .await
+        self.readers.read(move |db| entries::sealed(db, &project, after, limit)).await
     }
 
     pub(super) async fn follow(&self, follower: Follower) -> Result<Follower, LedgerError> {
@@ -181,60 +163,34 @@ impl Sqlite {
             .await
     }
 
-    pub(super) async fn review_entries(
-        &self,
-        review: &ReviewId,
-    ) -> Result<Vec<Entry>, LedgerError> {
+    pub(super) async fn review_entries(&self, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {
         let review = review.clone();
-        self.readers
-            .read(move |db| entries::review_entries(db, &review))
-            .await
+        self.readers.read(move |db| entries::review_entries(db, &review)).await
     }
 
-    pub(super) async fn review_of_card(
-        &self,
-        card: &MessageId,
-    ) -> Result<Option<ReviewId>, LedgerError> {
+    pub(super) async fn review_of_card(&self, card: &MessageId) -> Result<Option<ReviewId>, LedgerError> {
         let card = card.clone();
-        self.readers
-            .read(move |db| entries::review_of_card(db, &card))
-            .await
+        self.readers.read(move |db| entries::review_of_card(db, &card)).await
     }
 
     pub(super) async fn next_review_number(&self, project: &ProjectId) -> Result<u32, LedgerError> {
         let project = project.clone();
-        self.readers
-            .read(move |db| entries::next_review_number(db, &project))
-            .await
+        self.readers.read(move |db| entries::next_review_number(db, &project)).await
     }
 
-    pub(super) async fn seen(
-        &self,
-        project: &ProjectId,
-        deliveries: &[DeliveryId],
-    ) -> Result<Vec<bool>, LedgerError> {
+    pub(super) async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
         let (project, deliveries) = (project.clone(), deliveries.to_vec());
-        self.readers
-            .read(move |db| entries::seen(db, &project, &deliveries))
-            .await
+        self.readers.read(move |db| entries::seen(db, &project, &deliveries)).await
     }
 
     pub(super) async fn observed(&self, card: &MessageId) -> Result<Vec<Observation>, LedgerError> {
         let card = card.clone();
-        self.readers
-            .read(move |db| entries::observed(db, &card))
-            .await
+        self.readers.read(move |db| entries::observed(db, &card)).await
     }
 
-    pub(super) async fn evidence_holds(
-        &self,
-        project: &ProjectId,
-        n: u64,
-    ) -> Result<Vec<Held>, LedgerError> {
+    pub(super) async fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
         let project = project.clone();
-        self.readers
-            .read(move |db| entries::evidence_holds(db, &project, n))
-            .await
+        self.readers.read(move |db| entries::evidence_holds(db, &project, n)).await
     }
 
     pub(super) async fn posted(
@@ -243,9 +199,7 @@ impl Sqlite {
         key: &OutgoingKey,
     ) -> Result<Option<MessageId>, LedgerError> {
         let (project, key) = (project.clone(), key.clone());
-        self.readers
-            .read(move |db| talk::posted(db, &project, &key))
-            .await
+        self.readers.read(move |db| talk::posted(db, &project, &key)).await
     }
 
     pub(super) async fn waiting(&self) -> Result<Waiting, LedgerError> {
@@ -269,9 +223,7 @@ impl Sqlite {
         limit: usize,
     ) -> Result<Vec<Message>, LedgerError> {
         let channels = channels.to_vec();
-        self.readers
-            .read(move |db| talk::messages(db, &channels, between, limit))
-            .await
+        self.readers.read(move |db| talk::messages(db, &channels, between, limit)).await
     }
 
     pub(super) async fn readings(
@@ -280,8 +232,6 @@ impl Sqlite {
         after: Option<DateTime<Utc>>,
     ) -> Result<Vec<Reading>, LedgerError> {
         let project = project.clone();
-        self.readers
-            .read(move |db| talk::readings(db, &project, after))
-            .await
+        self.readers.read(move |db| talk::readings(db, &project, after)).await
     }
 }

@@ -29,12 +29,7 @@ pub(super) fn put(
 }
 
 /// Takes an item out, unless a newer say waits in its place.
-pub(super) fn finish(
-    desk: &Desk,
-    project: i64,
-    finished: &Finished,
-    at: i64,
-) -> Result<(), LedgerError> {
+pub(super) fn finish(desk: &Desk, project: i64, finished: &Finished, at: i64) -> Result<(), LedgerError> {
     let key = finished.key.as_str();
     let renewed = desk.run(
         "UPDATE outbox SET due = ?3, attempt = 0, open = 0, unsure = 0, renewed = 0
@@ -42,10 +37,7 @@ pub(super) fn finish(
         (project, key, at),
     )?;
     if renewed == 0 {
-        desk.run(
-            "DELETE FROM outbox WHERE project = ?1 AND key = ?2",
-            (project, key),
-        )?;
+        desk.run("DELETE FROM outbox WHERE project = ?1 AND key = ?2", (project, key))?;
     }
     if let Some(message) = &finished.posted {
         desk.run(
@@ -67,12 +59,7 @@ pub(super) fn retry(
     desk.run(
         "UPDATE outbox SET due = ?3, unsure = ?4, open = 0, renewed = 0
          WHERE project = (SELECT no FROM projects WHERE name = ?1) AND key = ?2 AND open = 1",
-        (
-            project.as_str(),
-            key.as_str(),
-            at,
-            end == AttemptEnd::Unknown,
-        ),
+        (project.as_str(), key.as_str(), at, end == AttemptEnd::Unknown),
     )
     .map(drop)
 }
@@ -80,13 +67,10 @@ pub(super) fn retry(
 /// Hands out what is due, oldest first, each marked as attempted.
 pub(super) fn claim(desk: &Desk, now: i64, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
     let due: Vec<(i64, String)> = {
-        let mut statement = desk.statement(
-            "SELECT project, key FROM outbox WHERE due <= ?1 ORDER BY due, seq LIMIT ?2",
-        )?;
+        let mut statement =
+            desk.statement("SELECT project, key FROM outbox WHERE due <= ?1 ORDER BY due, seq LIMIT ?2")?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement
-            .query_map([now, limit], |row| Ok((row.get(0)?, row.get(1)?)))
-            .map_err(store)?;
+        let rows = statement.query_map([now, limit], |row| Ok((row.get(0)?, row.get(1)?))).map_err(store)?;
         rows.collect::<Result<_, _>>().map_err(store)?
     };
     let mut claims = Vec::with_capacity(due.len());
@@ -103,11 +87,7 @@ pub(super) fn claim(desk: &Desk, now: i64, limit: usize) -> Result<Vec<Claimed>,
     Ok(claims)
 }
 
-fn hand_out(
-    desk: &Desk,
-    (project, key): (i64, &str),
-    now: i64,
-) -> Result<Option<Claimed>, LedgerError> {
+fn hand_out(desk: &Desk, (project, key): (i64, &str), now: i64) -> Result<Option<Claimed>, LedgerError> {
     let mut statement = desk.statement(
         "UPDATE outbox SET attempt = attempt + 1, due = ?2, unsure = open OR unsure, open = 1, renewed = 0
          WHERE project = ?1 AND key = ?3
@@ -136,6 +116,5 @@ fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: usize) -> Result<T, L
 
 /// Makes due what a process that is gone had claimed; its end is unknown.
 pub(super) fn recover(desk: &Desk) -> Result<(), LedgerError> {
-    desk.run("UPDATE outbox SET due = 0 WHERE open = 1 AND due > 0", [])
-        .map(drop)
+    desk.run("UPDATE outbox SET due = 0 WHERE open = 1 AND due > 0", []).map(drop)
 }

@@ -23,11 +23,7 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self {
-            path: Arc::new(path),
-            idle: Arc::default(),
-            permits: Arc::new(Semaphore::new(READERS)),
-        }
+        Self { path: Arc::new(path), idle: Arc::default(), permits: Arc::new(Semaphore::new(READERS)) }
     }
 
     /// Reads in one transaction: all that `query` sees is of one moment.
@@ -36,10 +32,7 @@ impl Readers {
         query: impl FnOnce(&Connection) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
         let permits = Arc::clone(&self.permits);
-        let permit = permits
-            .acquire_owned()
-            .await
-            .map_err(|_| LedgerError::Closed)?;
+        let permit = permits.acquire_owned().await.map_err(|_| LedgerError::Closed)?;
         let readers = self.clone();
         let read = move || {
             let _permit = permit;
@@ -49,10 +42,7 @@ impl Readers {
         done.map_err(|error| LedgerError::Store(Box::new(error)))?
     }
 
-    fn query<T>(
-        &self,
-        query: impl FnOnce(&Connection) -> Result<T, LedgerError>,
-    ) -> Result<T, LedgerError> {
+    fn query<T>(&self, query: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         let idle = self.idle().pop();
         let db = match idle {
             Some(db) => db,

@@ -30,9 +30,7 @@ const BUSY: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Opens the connection that writes, makes the file or brings its schema up to date.
 pub(super) fn open_writer(path: &Path) -> Result<Connection, LedgerError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags).map_err(|error| opening(path, error))?;
     let found = version(&db, path)?;
     // FULL: what was committed survives a power cut. NORMAL lost events.
@@ -76,11 +74,9 @@ fn settle(db: &Connection) -> rusqlite::Result<()> {
 
 /// The schema of the file: 0 for one that is empty.
 fn version(db: &Connection, path: &Path) -> Result<i64, LedgerError> {
-    db.busy_timeout(BUSY)
-        .map_err(|error| opening(path, error))?;
+    db.busy_timeout(BUSY).map_err(|error| opening(path, error))?;
     let pragma = |name: &str| -> Result<i64, LedgerError> {
-        db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
-            .map_err(|error| opening(path, error))
+        db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).map_err(|error| opening(path, error))
     };
     let known = STEPS.len() as i64;
     let (found, application) = (pragma("user_version")?, pragma("application_id")?);
@@ -126,9 +122,7 @@ fn opening(path: &Path, error: rusqlite::Error) -> LedgerError {
 pub(super) fn store(error: rusqlite::Error) -> LedgerError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => LedgerError::Full,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            LedgerError::Damaged(Box::new(error))
-        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => LedgerError::Damaged(Box::new(error)),
         _ => LedgerError::Store(Box::new(error)),
     }
 }

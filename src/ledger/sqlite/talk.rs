@@ -11,9 +11,7 @@ use crate::domain::value::Field;
 use crate::ledger::chain::{instant, micros};
 use crate::ledger::error::LedgerError;
 use crate::ledger::record::Waiting;
-use crate::ledger::shape::{
-    Unreadable, channel_name, read_account, read_message, read_name, read_value,
-};
+use crate::ledger::shape::{Unreadable, channel_name, read_account, read_message, read_name, read_value};
 
 use super::conversation::standing;
 use super::entries::{project, row, rows};
@@ -53,16 +51,9 @@ impl Told {
             LedgerError::Shape { what, reason }
         })?;
         Ok(Message {
-            id: MessageId {
-                channel: channel.clone(),
-                id: self.id,
-            },
+            id: MessageId { channel: channel.clone(), id: self.id },
             thread: self.thread,
-            author: Actor {
-                account,
-                name: self.name,
-                standing: standing(self.standing),
-            },
+            author: Actor { account, name: self.name, standing: standing(self.standing) },
             at: instant(self.at),
             text: self.text,
             edited: self.edited.map(instant),
@@ -79,8 +70,7 @@ pub(super) fn message(db: &Connection, id: &MessageId) -> Result<Option<Message>
     let Some(no) = channel(db, &id.channel)? else {
         return Ok(None);
     };
-    let sql =
-        format!("SELECT {COLUMNS} FROM messages WHERE channel = ?1 AND id = ?2 AND state = 0");
+    let sql = format!("SELECT {COLUMNS} FROM messages WHERE channel = ?1 AND id = ?2 AND state = 0");
     let found = row(db, &sql, (no, &id.id), told)?;
     found.map(|told| told.message(&id.channel)).transpose()
 }
@@ -95,10 +85,7 @@ pub(super) fn thread(db: &Connection, root: &MessageId) -> Result<Vec<Message>, 
          ORDER BY at, id"
     );
     let found = rows(db, &sql, (no, &root.id), told)?;
-    found
-        .into_iter()
-        .map(|told| told.message(&root.channel))
-        .collect()
+    found.into_iter().map(|told| told.message(&root.channel)).collect()
 }
 
 pub(super) fn messages(
@@ -118,12 +105,7 @@ pub(super) fn messages(
         let Some(no) = channel(db, name)? else {
             continue;
         };
-        let told = rows(
-            db,
-            &sql,
-            (no, micros(after), micros(until), rows_limit),
-            told,
-        )?;
+        let told = rows(db, &sql, (no, micros(after), micros(until), rows_limit), told)?;
         for told in told {
             found.push(told.message(name)?);
         }
@@ -143,13 +125,7 @@ pub(super) fn readings(
     let sql = "SELECT at, item, field, source, value, locator FROM readings
          WHERE project = ?1 AND at > ?2 ORDER BY at, item, field, source";
     let found = rows(db, sql, (no, after.map_or(i64::MIN, micros)), |row| {
-        let names: [String; 5] = [
-            row.get(1)?,
-            row.get(2)?,
-            row.get(3)?,
-            row.get(4)?,
-            row.get(5)?,
-        ];
+        let names: [String; 5] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
         Ok((row.get(0)?, names))
     })?;
     let read = |(at, [item, field, source, value, locator]): (i64, [String; 5])| {
@@ -162,41 +138,23 @@ pub(super) fn readings(
             locator: locator.into(),
         })
     };
-    let found = found
-        .into_iter()
-        .map(read)
-        .collect::<Result<_, Unreadable>>();
-    found.map_err(|Unreadable(reason)| LedgerError::Shape {
-        what: "a reading",
-        reason,
-    })
+    let found = found.into_iter().map(read).collect::<Result<_, Unreadable>>();
+    found.map_err(|Unreadable(reason)| LedgerError::Shape { what: "a reading", reason })
 }
 
-pub(super) fn posted(
-    db: &Connection,
-    name: &ProjectId,
-    key: &OutgoingKey,
-) -> Result<Option<MessageId>, LedgerError> {
+pub(super) fn posted(db: &Connection, name: &ProjectId, key: &OutgoingKey) -> Result<Option<MessageId>, LedgerError> {
     let Some(no) = project(db, name)? else {
         return Ok(None);
     };
     let sql = "SELECT message FROM posted WHERE project = ?1 AND key = ?2";
     let found: Option<String> = row(db, sql, (no, key.as_str()), |row| row.get(0))?;
     let read = found.map(|raw| read_message(&raw)).transpose();
-    read.map_err(|Unreadable(reason)| LedgerError::Shape {
-        what: "a mark",
-        reason,
-    })
+    read.map_err(|Unreadable(reason)| LedgerError::Shape { what: "a mark", reason })
 }
 
 pub(super) fn waiting(db: &Connection) -> Result<Waiting, LedgerError> {
     let sql = "SELECT (SELECT count(*) FROM outbox), (SELECT min(due) FROM outbox)";
-    let found = row(db, sql, [], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
-    })?;
+    let found = row(db, sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)))?;
     let (items, next) = found.unwrap_or_default();
-    Ok(Waiting {
-        items: items.unsigned_abs(),
-        next: next.map(instant),
-    })
+    Ok(Waiting { items: items.unsigned_abs(), next: next.map(instant) })
 }

@@ -65,18 +65,12 @@ impl Task {
     fn run(&self, desk: &mut Desk) -> Result<Answer, LedgerError> {
         match self {
             Self::Append(group) => append(desk, group).map(Answer::Appended),
-            Self::Claim(now, limit) => {
-                outbox::claim(desk, micros(*now), *limit).map(Answer::Claimed)
-            }
+            Self::Claim(now, limit) => outbox::claim(desk, micros(*now), *limit).map(Answer::Claimed),
             Self::Retry(project, key, at, end) => {
                 outbox::retry(desk, (project, key), micros(*at), *end).map(|()| Answer::Done)
             }
-            Self::ForgetMessages(before) => {
-                conversation::forget(desk, micros(*before)).map(Answer::Gone)
-            }
-            Self::ForgetReadings(before) => {
-                conversation::forget_readings(desk, micros(*before)).map(Answer::Gone)
-            }
+            Self::ForgetMessages(before) => conversation::forget(desk, micros(*before)).map(Answer::Gone),
+            Self::ForgetReadings(before) => conversation::forget_readings(desk, micros(*before)).map(Answer::Gone),
             Self::Erase(accounts) => conversation::erase(desk, accounts).map(Answer::Gone),
         }
     }
@@ -100,13 +94,8 @@ impl Writer {
             drop(lock);
         };
         let thread = std::thread::Builder::new().name("ledger".to_owned());
-        let thread = thread
-            .spawn(work)
-            .map_err(|error| LedgerError::Store(Box::new(error)))?;
-        Ok(Self {
-            jobs: Some(jobs),
-            thread: Some(thread),
-        })
+        let thread = thread.spawn(work).map_err(|error| LedgerError::Store(Box::new(error)))?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
     /// Hands a task over and waits until its end is durable.
@@ -175,10 +164,7 @@ fn write(desk: &mut Desk, jobs: Vec<Job>) {
     }
 }
 
-fn answer_all(
-    jobs: impl IntoIterator<Item = Job>,
-    answers: impl Iterator<Item = Result<Answer, LedgerError>>,
-) {
+fn answer_all(jobs: impl IntoIterator<Item = Job>, answers: impl Iterator<Item = Result<Answer, LedgerError>>) {
     for (job, answer) in jobs.into_iter().zip(answers) {
         // Who asked may have gone away; what was stored stays stored.
         let _ = job.reply.send(answer);
@@ -200,10 +186,7 @@ fn attempt(desk: &mut Desk, jobs: &[Job]) -> Result<Vec<Answer>, LedgerError> {
         desk.batch("PRAGMA secure_delete = ON")?;
     }
     desk.begin()?;
-    let answers = jobs
-        .iter()
-        .map(|job| job.task.run(desk))
-        .collect::<Result<Vec<_>, _>>()?;
+    let answers = jobs.iter().map(|job| job.task.run(desk)).collect::<Result<Vec<_>, _>>()?;
     desk.commit()?;
     if erases {
         desk.batch("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE)")?;

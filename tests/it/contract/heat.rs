@@ -38,11 +38,8 @@ pub(super) async fn only_what_bears_on_what_comes_is_loaded(open: &impl AsyncFn(
     add(&ledger, &yard, vec![own(entries)]).await;
     assert_eq!(loaded(&ledger, &yard).await, [1, 3, 4, 6, 7]);
 
-    let later = vec![
-        opened(&yard, 6),
-        settled(&yard, 6, ReviewState::Corrected, vec![due("consent", 21)]),
-        reopened(&yard, 2),
-    ];
+    let later =
+        vec![opened(&yard, 6), settled(&yard, 6, ReviewState::Corrected, vec![due("consent", 21)]), reopened(&yard, 2)];
     add(&ledger, &yard, vec![own(later)]).await;
     drop(ledger);
     assert_eq!(loaded(&open().await, &yard).await, [2, 5, 6, 7, 12, 13, 14]);
@@ -50,13 +47,7 @@ pub(super) async fn only_what_bears_on_what_comes_is_loaded(open: &impl AsyncFn(
 
 pub(super) async fn an_older_value_stands_again_when_the_newer_is_reopened(ledger: &Ledger) {
     let sluice = project("sluice");
-    let values = |day| {
-        vec![
-            due("consent", day),
-            due("consent", day),
-            due("glazing", day),
-        ]
-    };
+    let values = |day| vec![due("consent", day), due("consent", day), due("glazing", day)];
     let entries = vec![
         opened(&sluice, 1),
         settled(&sluice, 1, ReviewState::Approved, values(1)),
@@ -78,14 +69,8 @@ pub(super) async fn the_newest_refusal_of_a_finding_is_loaded(ledger: &Ledger) {
     let crane = project("crane");
     let about = |number, subject| opened_with(&crane, number, Some(finding(subject)), vec![]);
     let refused = |number| settled(&crane, number, ReviewState::Rejected, vec![]);
-    let entries = vec![
-        about(1, "consent"),
-        refused(1),
-        about(2, "glazing"),
-        refused(2),
-        about(3, "consent"),
-        refused(3),
-    ];
+    let entries =
+        vec![about(1, "consent"), refused(1), about(2, "glazing"), refused(2), about(3, "consent"), refused(3)];
     add(ledger, &crane, vec![own(entries)]).await;
     assert_eq!(loaded(ledger, &crane).await, [3, 4, 5, 6]);
 }
@@ -93,19 +78,11 @@ pub(super) async fn the_newest_refusal_of_a_finding_is_loaded(ledger: &Ledger) {
 pub(super) async fn the_newest_digest_and_pause_are_loaded(ledger: &Ledger) {
     let tide = project("tide");
     let digest = |day| What::DigestComposed {
-        slot: Slot(
-            NaiveDate::from_ymd_opt(2026, 3, day)
-                .expect("a day")
-                .and_hms_opt(9, 0, 0)
-                .expect("a time"),
-        ),
+        slot: Slot(NaiveDate::from_ymd_opt(2026, 3, day).expect("a day").and_hms_opt(9, 0, 0).expect("a time")),
         review: None,
         covers: (at(0), at(1)),
     };
-    let paused = |paused| What::Paused {
-        by: person("ana"),
-        paused,
-    };
+    let paused = |paused| What::Paused { by: person("ana"), paused };
     let entries = vec![digest(2), paused(true), digest(3), paused(false), digest(4)];
     add(ledger, &tide, vec![own(entries)]).await;
     assert_eq!(loaded(ledger, &tide).await, [4, 5]);

@@ -15,10 +15,7 @@ async fn a_second_writer_is_refused_while_readers_are_not() {
     let harbour = project("harbour");
     let ledger = Ledger::open(&path).expect("it opens");
     let second = Ledger::open(&path);
-    assert!(
-        matches!(second, Err(LedgerError::Locked { .. })),
-        "{second:?}"
-    );
+    assert!(matches!(second, Err(LedgerError::Locked { .. })), "{second:?}");
     let reader = Ledger::open_to_read(&path).expect("it opens");
     let head = add(&ledger, &harbour, vec![own(vec![opened(&harbour, 1)])]).await;
     assert_eq!(reader.head(&harbour).await.expect("a head"), head);
@@ -41,10 +38,7 @@ fn what_is_no_ledger_is_left_as_it_is() {
         let before = fs::read(&path).unwrap_or_default();
         for opened in [Ledger::open(&path), Ledger::open_to_read(&path)] {
             let error = opened.expect_err(name).to_string();
-            assert!(
-                error.contains(expected) && error.contains(name),
-                "{name}: {error}"
-            );
+            assert!(error.contains(expected) && error.contains(name), "{name}: {error}");
         }
         assert_eq!(fs::read(&path).unwrap_or_default(), before, "{name}");
     };
@@ -57,11 +51,7 @@ fn what_is_no_ledger_is_left_as_it_is() {
         &|path| fs::write(path, "bring the drawings. ".repeat(200)).expect("written"),
         "no Countersign ledger",
     );
-    check(
-        "other.db",
-        &|path| sql(path, "CREATE TABLE t (a)"),
-        "no Countersign ledger",
-    );
+    check("other.db", &|path| sql(path, "CREATE TABLE t (a)"), "no Countersign ledger");
     check(
         "newer.db",
         &|path| {
@@ -78,10 +68,7 @@ fn a_store_that_is_not_there_is_not_made_by_reading() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("store.db");
     let opened = Ledger::open_to_read(&path);
-    assert!(
-        matches!(opened, Err(LedgerError::Missing { .. })),
-        "{opened:?}"
-    );
+    assert!(matches!(opened, Err(LedgerError::Missing { .. })), "{opened:?}");
     assert!(!path.exists());
 }
 
@@ -102,10 +89,7 @@ async fn a_damaged_page_is_an_error_and_no_lie() {
     fs::write(&path, bytes).expect("written");
     let ledger = Ledger::open_to_read(&path).expect("it opens");
     let verdict = ledger.verify(&harbour, None).await;
-    let told = matches!(
-        verdict,
-        Err(LedgerError::Damaged(_)) | Ok(Verdict::Broken(_))
-    );
+    let told = matches!(verdict, Err(LedgerError::Damaged(_)) | Ok(Verdict::Broken(_)));
     assert!(told, "{verdict:?}");
 }
 
@@ -130,17 +114,11 @@ fn a_full_disk_loses_nothing_and_work_goes_on_when_there_is_room() {
     let alone = alone("ledger::files::fills_its_disk", &path);
     let mut command = Command::new("unshare");
     command.args(["--map-root-user", "--mount", "sh", "-c", mount]);
-    command
-        .arg(folder.path())
-        .arg(alone.get_program())
-        .args(alone.get_args());
+    command.arg(folder.path()).arg(alone.get_program()).args(alone.get_args());
     let output = command.output();
     match output {
         Ok(output) if output.status.success() => {
-            assert!(
-                String::from_utf8_lossy(&output.stdout).contains("went on"),
-                "{output:?}"
-            );
+            assert!(String::from_utf8_lossy(&output.stdout).contains("went on"), "{output:?}");
         }
         Ok(output) if String::from_utf8_lossy(&output.stdout).contains("panicked") => {
             panic!("{output:?}")
@@ -173,18 +151,10 @@ async fn fills_its_disk() {
     let head = ledger.head(&harbour).await.expect("a head");
     assert_eq!(head.version, Version::new(acked));
     fs::remove_file(&filler).expect("room again");
-    let again = add(
-        &ledger,
-        &harbour,
-        vec![record("after", vec![opened(&harbour, 90_000)])],
-    )
-    .await;
+    let again = add(&ledger, &harbour, vec![record("after", vec![opened(&harbour, 90_000)])]).await;
     drop(ledger);
     let ledger = Ledger::open(path).expect("it opens");
-    let verdict = ledger
-        .verify(&harbour, Some(head.into()))
-        .await
-        .expect("verified");
+    let verdict = ledger.verify(&harbour, Some(head.into())).await.expect("verified");
     assert_eq!(verdict, Verdict::Holds(again));
     println!("went on after {acked} entries");
 }

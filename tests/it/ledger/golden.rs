@@ -17,8 +17,8 @@ use countersign::domain::value::{Field, Status, Value};
 use countersign::ledger::{Ledger, Verdict, Version, jsonl_line, read_exported, verify_exported};
 
 use super::samples::{
-    account, add, at, channel, delivery, due, finding, key, message, message_id, opened_with, own,
-    person, posted, project, quote, review, ruled_by, settled,
+    account, add, at, channel, delivery, due, finding, key, message, message_id, opened_with, own, person, posted,
+    project, quote, review, ruled_by, settled,
 };
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/ledger-v1.jsonl");
@@ -28,58 +28,22 @@ fn entries() -> Vec<What> {
     let harbour = project("harbour");
     let day = NaiveDate::from_ymd_opt(2026, 6, 12).expect("a day");
     let card = message_id("site", "7");
-    let mut all = vec![
-        the_whole_of_an_opening(),
-        opened_with(&harbour, 2, None, vec![]),
-        posted(&harbour, 1, &card),
-    ];
+    let mut all = vec![the_whole_of_an_opening(), opened_with(&harbour, 2, None, vec![]), posted(&harbour, 1, &card)];
     let reply = || Trace::Reply(message_id("site", "8"));
-    let reaction = Trace::Reaction {
-        card,
-        emoji: "+1".to_owned(),
-    };
+    let reaction = Trace::Reaction { card, emoji: "+1".to_owned() };
     let press = Trace::Press(delivery("press-1"));
     let values = || vec![due("consent", 21)];
     all.push(ruled_by(&harbour, 1, ("ana", reaction), Ruling::Approve));
-    all.push(ruled_by(
-        &harbour,
-        1,
-        ("ana", press),
-        Ruling::Reject {
-            reason: String::new(),
-        },
-    ));
+    all.push(ruled_by(&harbour, 1, ("ana", press), Ruling::Reject { reason: String::new() }));
+    all.push(ruled_by(&harbour, 1, ("ben", reply()), Ruling::Reject { reason: "not yet".to_owned() }));
     all.push(ruled_by(
         &harbour,
         1,
         ("ben", reply()),
-        Ruling::Reject {
-            reason: "not yet".to_owned(),
-        },
+        Ruling::Correct { values: values(), text: "no, the 21st".to_owned() },
     ));
-    all.push(ruled_by(
-        &harbour,
-        1,
-        ("ben", reply()),
-        Ruling::Correct {
-            values: values(),
-            text: "no, the 21st".to_owned(),
-        },
-    ));
-    all.push(ruled_by(
-        &harbour,
-        1,
-        ("ben", reply()),
-        Ruling::Hold { until: day },
-    ));
-    all.push(ruled_by(
-        &harbour,
-        1,
-        ("ben", reply()),
-        Ruling::Delegate {
-            to: person("priya"),
-        },
-    ));
+    all.push(ruled_by(&harbour, 1, ("ben", reply()), Ruling::Hold { until: day }));
+    all.push(ruled_by(&harbour, 1, ("ben", reply()), Ruling::Delegate { to: person("priya") }));
     for because in [
         Because::Unreacted,
         Because::Edited,
@@ -88,11 +52,7 @@ fn entries() -> Vec<What> {
         Because::Replaced,
         Because::LostStanding,
     ] {
-        all.push(What::RulingWithdrawn {
-            review: review(&harbour, 1),
-            ruling: 4,
-            because,
-        });
+        all.push(What::RulingWithdrawn { review: review(&harbour, 1), ruling: 4, because });
     }
     all.extend(refusals().into_iter().map(|refusal| What::RulingRefused {
         review: review(&harbour, 1),
@@ -107,15 +67,9 @@ fn entries() -> Vec<What> {
         ReviewState::Held { until: day },
         ReviewState::Expired,
         ReviewState::Superseded { by: None },
-        ReviewState::Superseded {
-            by: Some(review(&harbour, 2)),
-        },
+        ReviewState::Superseded { by: Some(review(&harbour, 2)) },
     ];
-    all.extend(
-        states
-            .into_iter()
-            .map(|state| settled(&harbour, 1, state, values())),
-    );
+    all.extend(states.into_iter().map(|state| settled(&harbour, 1, state, values())));
     all.extend(the_rest());
     all
 }
@@ -123,10 +77,7 @@ fn entries() -> Vec<What> {
 fn the_whole_of_an_opening() -> What {
     let harbour = project("harbour");
     let evidence = vec![
-        quote(
-            &message(message_id("site", "3"), "ben", 1, "consent is on the 21st"),
-            "the 21st",
-        ),
+        quote(&message(message_id("site", "3"), "ben", 1, "consent is on the 21st"), "the 21st"),
         Evidence::Reading {
             source: SourceId::parse("schedule").expect("a name"),
             item: ItemKey::parse("consent").expect("a name"),
@@ -138,14 +89,7 @@ fn the_whole_of_an_opening() -> What {
         Evidence::Entry { n: 3 },
     ];
     let mut what = opened_with(&harbour, 1, Some(finding("consent due")), evidence);
-    if let What::ReviewOpened {
-        proposition,
-        audience,
-        author,
-        numbered,
-        ..
-    } = &mut what
-    {
+    if let What::ReviewOpened { proposition, audience, author, numbered, .. } = &mut what {
         proposition.proposed = proposed();
         *audience = Audience::readers_of([channel("board")]);
         *author = Some(person("ana"));
@@ -160,14 +104,8 @@ fn proposed() -> Vec<Proposed> {
         Value::Date(NaiveDate::from_ymd_opt(2026, 5, 14).expect("a day")),
         Value::Time("16:30:00".parse().expect("a time")),
         Value::Number(number("0.68")),
-        Value::Money {
-            amount: number("1320000.00"),
-            currency: Some("EUR".into()),
-        },
-        Value::Money {
-            amount: number("-5"),
-            currency: None,
-        },
+        Value::Money { amount: number("1320000.00"), currency: Some("EUR".into()) },
+        Value::Money { amount: number("-5"), currency: None },
         Value::Duration { minutes: 90 },
         Value::Person("Priya".into()),
         Value::Status(Status::Blocked),
@@ -186,22 +124,11 @@ fn proposed() -> Vec<Proposed> {
     ];
     let item = ItemKey::parse("frame").expect("a name");
     let both = fields.into_iter().zip(values);
-    both.map(|(field, value)| Proposed {
-        item: item.clone(),
-        field,
-        value,
-    })
-    .collect()
+    both.map(|(field, value)| Proposed { item: item.clone(), field, value }).collect()
 }
 
 fn refusals() -> Vec<Refusal> {
-    let barred = [
-        Barred::Bot,
-        Barred::Stranger,
-        Barred::Guest,
-        Barred::NotNamed,
-        Barred::Author,
-    ];
+    let barred = [Barred::Bot, Barred::Stranger, Barred::Guest, Barred::NotNamed, Barred::Author];
     let others = [
         Refusal::Closed(ReviewState::Expired),
         Refusal::Changed,
@@ -212,72 +139,29 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoValue,
         Refusal::BadDay,
     ];
-    barred
-        .into_iter()
-        .map(Refusal::Barred)
-        .chain(others)
-        .collect()
+    barred.into_iter().map(Refusal::Barred).chain(others).collect()
 }
 
 fn the_rest() -> Vec<What> {
     let harbour = project("harbour");
     let one = || review(&harbour, 1);
-    let slot = NaiveDate::from_ymd_opt(2026, 3, 2)
-        .expect("a day")
-        .and_hms_opt(9, 0, 0)
-        .expect("a time");
-    let mut between = ruled_by(
-        &harbour,
-        1,
-        ("ben", Trace::Press(delivery("p"))),
-        Ruling::Approve,
-    );
+    let slot = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day").and_hms_opt(9, 0, 0).expect("a time");
+    let mut between = ruled_by(&harbour, 1, ("ben", Trace::Press(delivery("p"))), Ruling::Approve);
     if let What::RulingRecorded { seen, .. } = &mut between {
         *seen = Seen::Between(at(1), at(2));
     }
     vec![
         between,
-        What::ReviewReopened {
-            review: one(),
-            due: None,
-        },
-        What::ReviewReopened {
-            review: one(),
-            due: Some(at(90)),
-        },
-        What::Reminded {
-            review: one(),
-            whom: vec![person("ana"), person("ben")],
-        },
-        What::Escalated {
-            review: one(),
-            whom: vec![person("priya")],
-            due: Some(at(90)),
-        },
-        What::Escalated {
-            review: one(),
-            whom: vec![],
-            due: None,
-        },
+        What::ReviewReopened { review: one(), due: None },
+        What::ReviewReopened { review: one(), due: Some(at(90)) },
+        What::Reminded { review: one(), whom: vec![person("ana"), person("ben")] },
+        What::Escalated { review: one(), whom: vec![person("priya")], due: Some(at(90)) },
+        What::Escalated { review: one(), whom: vec![], due: None },
         What::Overran { review: one() },
-        What::DigestComposed {
-            slot: Slot(slot),
-            review: Some(one()),
-            covers: (at(-60), at(0)),
-        },
-        What::DigestComposed {
-            slot: Slot(slot),
-            review: None,
-            covers: (at(-60), at(0)),
-        },
-        What::PostFailed {
-            key: key("card-1"),
-            why: "channel_not_found".to_owned(),
-        },
-        What::Paused {
-            by: person("ana"),
-            paused: true,
-        },
+        What::DigestComposed { slot: Slot(slot), review: Some(one()), covers: (at(-60), at(0)) },
+        What::DigestComposed { slot: Slot(slot), review: None, covers: (at(-60), at(0)) },
+        What::PostFailed { key: key("card-1"), why: "channel_not_found".to_owned() },
+        What::Paused { by: person("ana"), paused: true },
         What::PersonErased { messages: 12 },
     ]
 }
@@ -294,10 +178,9 @@ fn wordless(what: What) -> What {
                 }
             }
         }
-        What::RulingRecorded {
-            ruling: Ruling::Reject { reason: text } | Ruling::Correct { text, .. },
-            ..
-        } => text.clear(),
+        What::RulingRecorded { ruling: Ruling::Reject { reason: text } | Ruling::Correct { text, .. }, .. } => {
+            text.clear()
+        }
         _ => {}
     }
     what
@@ -308,17 +191,11 @@ async fn written() -> Vec<String> {
     let ledger = Ledger::memory();
     let harbour = project("harbour");
     add(&ledger, &harbour, vec![own(entries())]).await;
-    let sealed = ledger
-        .sealed(&harbour, Version::START, usize::MAX)
-        .await
-        .expect("read");
+    let sealed = ledger.sealed(&harbour, Version::START, usize::MAX).await.expect("read");
     for (sealed, what) in sealed.iter().zip(entries()) {
         assert_eq!(sealed.entry.what, what, "it comes back as it was");
     }
-    sealed
-        .iter()
-        .map(|sealed| jsonl_line(&harbour, sealed))
-        .collect()
+    sealed.iter().map(|sealed| jsonl_line(&harbour, sealed)).collect()
 }
 
 #[tokio::test]
@@ -362,9 +239,7 @@ fn hashes(value: &serde_json::Value) -> Vec<String> {
     let mut found = Vec::new();
     match value {
         serde_json::Value::String(text) if text.len() == 64 => found.push(text.clone()),
-        serde_json::Value::Object(fields) => fields
-            .values()
-            .for_each(|field| found.extend(hashes(field))),
+        serde_json::Value::Object(fields) => fields.values().for_each(|field| found.extend(hashes(field))),
         serde_json::Value::Array(items) => items.iter().for_each(|item| found.extend(hashes(item))),
         _ => {}
     }

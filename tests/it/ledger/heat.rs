@@ -34,9 +34,7 @@ fn state(index: usize) -> ReviewState {
         2 => ReviewState::Rejected,
         3 => ReviewState::Expired,
         4 => ReviewState::Superseded { by: None },
-        _ => ReviewState::Held {
-            until: chrono::NaiveDate::MIN,
-        },
+        _ => ReviewState::Held { until: chrono::NaiveDate::MIN },
     }
 }
 
@@ -58,18 +56,12 @@ fn entries(project: &ProjectId, steps: &[Step]) -> Vec<What> {
 
 #[test]
 fn a_store_loads_what_the_law_calls_hot() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
     let store = Ledger::open(&folder.path().join("store.db")).expect("it opens");
     let law = Ledger::memory();
     let case = std::cell::Cell::new(0);
-    let config = Config {
-        cases: 150,
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config = Config { cases: 150, failure_persistence: None, ..Config::default() };
     proptest!(config, |(steps in proptest::collection::vec(step(), 0..25))| {
         case.set(case.get() + 1);
         let project = project(&format!("case {}", case.get()));

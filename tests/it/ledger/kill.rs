@@ -48,10 +48,8 @@ async fn what_was_acked_survives_every_kill() {
 
 /// Lets the process ack so many groups, kills it, and says which records it acked in all.
 fn killed_after(path: &Path, acks: usize) -> Vec<String> {
-    let mut child = alone("ledger::kill::stores_until_it_is_killed", path)
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut child =
+        alone("ledger::kill::stores_until_it_is_killed", path).stdout(Stdio::piped()).spawn().expect("it starts");
     let mut out = BufReader::new(child.stdout.take().expect("its output"));
     let mut text = String::new();
     let mut met = 0;
@@ -64,10 +62,7 @@ fn killed_after(path: &Path, acks: usize) -> Vec<String> {
     // A line that was cut short by the kill was not read by whoever waits for the ack.
     let whole = text.rfind('\n').map_or("", |end| &text[..end]);
     let lines = whole.lines().filter_map(|line| line.split("acked ").nth(1));
-    lines
-        .flat_map(str::split_whitespace)
-        .map(str::to_owned)
-        .collect()
+    lines.flat_map(str::split_whitespace).map(str::to_owned).collect()
 }
 
 /// The deliveries of all entries. None may be there twice, and every chain must hold.
@@ -76,16 +71,9 @@ async fn stored(ledger: &Ledger) -> BTreeSet<String> {
     for project in projects() {
         let verdict = ledger.verify(&project, None).await.expect("verified");
         assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
-        let tail = ledger
-            .tail(&project, Version::START, usize::MAX)
-            .await
-            .expect("read");
+        let tail = ledger.tail(&project, Version::START, usize::MAX).await.expect("read");
         for entry in tail {
-            if let What::RulingRecorded {
-                trace: Trace::Press(press),
-                ..
-            } = entry.what
-            {
+            if let What::RulingRecorded { trace: Trace::Press(press), .. } = entry.what {
                 assert!(all.insert(press.to_string()), "{press} is stored twice");
                 let seen = ledger.seen(&project, &[press]).await.expect("read");
                 assert_eq!(seen, [true]);
@@ -107,16 +95,9 @@ async fn stores_until_it_is_killed() {
 }
 
 async fn store_for_ever(ledger: Ledger, project: ProjectId) {
-    let mut version = ledger
-        .head(&project)
-        .await
-        .expect("a head")
-        .version
-        .entries();
+    let mut version = ledger.head(&project).await.expect("a head").version.entries();
     loop {
-        let names: Vec<String> = (1..=RECORDS)
-            .map(|n| format!("{project}-{}", version + n))
-            .collect();
+        let names: Vec<String> = (1..=RECORDS).map(|n| format!("{project}-{}", version + n)).collect();
         let records = names.iter().zip(1..).map(|(name, n)| {
             let trace = Trace::Press(delivery(name));
             let entry = if version + n == 1 {
@@ -129,9 +110,7 @@ async fn store_for_ever(ledger: Ledger, project: ProjectId) {
             record
         });
         let first = version == 0;
-        let appended = ledger
-            .append(group(&project, version, records.collect()))
-            .await;
+        let appended = ledger.append(group(&project, version, records.collect())).await;
         version = done(appended.expect("appended")).1.version.entries();
         let names = &names[usize::from(first)..];
         let mut out = std::io::stdout().lock();

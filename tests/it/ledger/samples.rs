@@ -43,44 +43,26 @@ pub(crate) fn person(name: &str) -> PersonId {
 }
 
 pub(crate) fn review(project: &ProjectId, number: u32) -> ReviewId {
-    ReviewId {
-        project: project.clone(),
-        number,
-    }
+    ReviewId { project: project.clone(), number }
 }
 
 pub(crate) fn account(user: &str) -> Account {
-    Account {
-        platform: Platform::Local,
-        workspace: "yard".to_owned(),
-        user: user.to_owned(),
-    }
+    Account { platform: Platform::Local, workspace: "yard".to_owned(), user: user.to_owned() }
 }
 
 pub(crate) fn channel(name: &str) -> ChannelId {
-    ChannelId {
-        platform: Platform::Local,
-        workspace: "yard".to_owned(),
-        channel: name.to_owned(),
-    }
+    ChannelId { platform: Platform::Local, workspace: "yard".to_owned(), channel: name.to_owned() }
 }
 
 pub(crate) fn message_id(in_channel: &str, id: &str) -> MessageId {
-    MessageId {
-        channel: channel(in_channel),
-        id: id.to_owned(),
-    }
+    MessageId { channel: channel(in_channel), id: id.to_owned() }
 }
 
 pub(crate) fn message(id: MessageId, by: &str, minutes: i64, text: &str) -> Message {
     Message {
         id,
         thread: None,
-        author: Actor {
-            account: account(by),
-            name: by.to_uppercase(),
-            standing: Standing::Member,
-        },
+        author: Actor { account: account(by), name: by.to_uppercase(), standing: Standing::Member },
         at: at(minutes),
         text: text.to_owned(),
         edited: None,
@@ -88,12 +70,7 @@ pub(crate) fn message(id: MessageId, by: &str, minutes: i64, text: &str) -> Mess
 }
 
 pub(crate) fn quote(of: &Message, words: &str) -> Evidence {
-    Evidence::Message {
-        id: of.id.clone(),
-        author: of.author.name.clone(),
-        at: of.at,
-        quote: words.to_owned(),
-    }
+    Evidence::Message { id: of.id.clone(), author: of.author.name.clone(), at: of.at, quote: words.to_owned() }
 }
 
 pub(crate) fn due(item: &str, day: u32) -> Proposed {
@@ -105,10 +82,7 @@ pub(crate) fn due(item: &str, day: u32) -> Proposed {
 }
 
 pub(crate) fn finding(subject: &str) -> FindingKey {
-    FindingKey {
-        detector: Detector::SourcesDisagree,
-        subject: subject.to_owned(),
-    }
+    FindingKey { detector: Detector::SourcesDisagree, subject: subject.to_owned() }
 }
 
 pub(crate) fn proposition(text: &str, evidence: Vec<Evidence>) -> Proposition {
@@ -146,10 +120,7 @@ pub(crate) fn opened_with(
 }
 
 pub(crate) fn posted(project: &ProjectId, number: u32, card: &MessageId) -> What {
-    What::CardPosted {
-        review: review(project, number),
-        card: card.clone(),
-    }
+    What::CardPosted { review: review(project, number), card: card.clone() }
 }
 
 pub(crate) fn ruled(project: &ProjectId, number: u32, by: &str, ruling: Ruling) -> What {
@@ -157,12 +128,7 @@ pub(crate) fn ruled(project: &ProjectId, number: u32, by: &str, ruling: Ruling) 
     ruled_by(project, number, (by, trace), ruling)
 }
 
-pub(crate) fn ruled_by(
-    project: &ProjectId,
-    number: u32,
-    (by, trace): (&str, Trace),
-    ruling: Ruling,
-) -> What {
+pub(crate) fn ruled_by(project: &ProjectId, number: u32, (by, trace): (&str, Trace), ruling: Ruling) -> What {
     What::RulingRecorded {
         review: review(project, number),
         by: person(by),
@@ -174,46 +140,24 @@ pub(crate) fn ruled_by(
     }
 }
 
-pub(crate) fn settled(
-    project: &ProjectId,
-    number: u32,
-    state: ReviewState,
-    values: Vec<Proposed>,
-) -> What {
-    What::ReviewSettled {
-        review: review(project, number),
-        state,
-        by: vec![1],
-        values,
-    }
+pub(crate) fn settled(project: &ProjectId, number: u32, state: ReviewState, values: Vec<Proposed>) -> What {
+    What::ReviewSettled { review: review(project, number), state, by: vec![1], values }
 }
 
 pub(crate) fn reopened(project: &ProjectId, number: u32) -> What {
-    What::ReviewReopened {
-        review: review(project, number),
-        due: None,
-    }
+    What::ReviewReopened { review: review(project, number), due: None }
 }
 
 pub(crate) fn outgoing(name: &str, entry: u64) -> Outgoing {
     Outgoing {
         key: key(name),
-        to: Place {
-            channel: channel("site"),
-            thread: Some(message_id("site", "1")),
-            only: None,
-        },
+        to: Place { channel: channel("site"), thread: Some(message_id("site", "1")), only: None },
         say: Say::NothingNew { entry },
     }
 }
 
 pub(crate) fn reaction(card: &MessageId, by: &str, emoji: &str, present: bool) -> Observation {
-    Observation {
-        card: card.clone(),
-        account: account(by),
-        emoji: emoji.to_owned(),
-        present,
-    }
+    Observation { card: card.clone(), account: account(by), emoji: emoji.to_owned(), present }
 }
 
 pub(crate) fn reading(item: &str, minutes: i64, text: &str) -> Reading {
@@ -242,19 +186,11 @@ pub(crate) fn own(entries: Vec<What>) -> Record {
 }
 
 pub(crate) fn group(project: &ProjectId, expected: u64, records: Vec<Record>) -> Group {
-    Group {
-        project: project.clone(),
-        expected: Some(Version::new(expected)),
-        records,
-    }
+    Group { project: project.clone(), expected: Some(Version::new(expected)), records }
 }
 
 pub(crate) fn chatter(project: &ProjectId, records: Vec<Record>) -> Group {
-    Group {
-        project: project.clone(),
-        expected: None,
-        records,
-    }
+    Group { project: project.clone(), expected: None, records }
 }
 
 /// Appends where nothing else may come of it.

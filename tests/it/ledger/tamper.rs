@@ -4,8 +4,7 @@ use std::path::Path;
 
 use countersign::domain::name::ProjectId;
 use countersign::ledger::{
-    Break, Head, Held, KnownHead, Ledger, MessageChange, Verdict, Version, jsonl_line,
-    verify_exported,
+    Break, Head, Held, KnownHead, Ledger, MessageChange, Verdict, Version, jsonl_line, verify_exported,
 };
 use rusqlite::Connection;
 
@@ -18,17 +17,14 @@ const ENTRIES: u32 = 9;
 async fn made(path: &Path) -> (ProjectId, Head) {
     let ledger = Ledger::open(path).expect("it opens");
     let harbour = project("harbour");
-    let entries = (1..=ENTRIES)
-        .map(|number| opened(&harbour, number))
-        .collect();
+    let entries = (1..=ENTRIES).map(|number| opened(&harbour, number)).collect();
     let head = add(&ledger, &harbour, vec![own(entries)]).await;
     (harbour, head)
 }
 
 fn by_hand(path: &Path, sql: &str) {
     let db = Connection::open(path).expect("it opens");
-    db.execute_batch(&format!("PRAGMA synchronous = OFF; {sql}"))
-        .expect(sql);
+    db.execute_batch(&format!("PRAGMA synchronous = OFF; {sql}")).expect(sql);
 }
 
 async fn verdict(path: &Path, project: &ProjectId, known: Option<KnownHead>) -> Verdict {
@@ -55,50 +51,22 @@ async fn every_change_by_hand_is_found_and_named() {
          INSERT INTO entries SELECT {FIFTH}, at, review, hash, body FROM entries WHERE id = {FIFTH} - 1;"
     );
     let cases: [(String, Break); 12] = [
+        (format!("UPDATE entries SET at = at + 1 WHERE id = {FIFTH}"), follows(5)),
+        (format!("UPDATE entries SET body = CAST(body || ' ' AS BLOB) WHERE id = {FIFTH}"), follows(5)),
+        (format!("UPDATE entries SET body = x'' WHERE id = {FIFTH}"), follows(5)),
+        (format!("UPDATE entries SET hash = zeroblob(32) WHERE id = {FIFTH}"), follows(5)),
+        (format!("UPDATE entries SET hash = x'' WHERE id = {FIFTH}"), follows(5)),
+        (format!("DELETE FROM entries WHERE id = {FIFTH}"), missing(5, 6)),
+        (format!("DELETE FROM entries WHERE id <= {FIFTH}"), missing(1, 6)),
+        (format!("DELETE FROM entries WHERE id BETWEEN {FIFTH} AND {FIFTH} + 2"), missing(5, 8)),
         (
-            format!("UPDATE entries SET at = at + 1 WHERE id = {FIFTH}"),
-            follows(5),
-        ),
-        (
-            format!("UPDATE entries SET body = CAST(body || ' ' AS BLOB) WHERE id = {FIFTH}"),
-            follows(5),
-        ),
-        (
-            format!("UPDATE entries SET body = x'' WHERE id = {FIFTH}"),
-            follows(5),
-        ),
-        (
-            format!("UPDATE entries SET hash = zeroblob(32) WHERE id = {FIFTH}"),
-            follows(5),
-        ),
-        (
-            format!("UPDATE entries SET hash = x'' WHERE id = {FIFTH}"),
-            follows(5),
-        ),
-        (
-            format!("DELETE FROM entries WHERE id = {FIFTH}"),
-            missing(5, 6),
-        ),
-        (
-            format!("DELETE FROM entries WHERE id <= {FIFTH}"),
-            missing(1, 6),
-        ),
-        (
-            format!("DELETE FROM entries WHERE id BETWEEN {FIFTH} AND {FIFTH} + 2"),
-            missing(5, 8),
-        ),
-        (
-            format!(
-                "INSERT INTO entries SELECT 1 << 40, at, review, hash, body FROM entries WHERE id = {FIFTH}"
-            ),
+            format!("INSERT INTO entries SELECT 1 << 40, at, review, hash, body FROM entries WHERE id = {FIFTH}"),
             follows(0),
         ),
         (swap, follows(5)),
         (insert, follows(5)),
         (
-            format!(
-                "DELETE FROM entries WHERE id = {FIFTH}; UPDATE entries SET id = id - 1 WHERE id > {FIFTH}"
-            ),
+            format!("DELETE FROM entries WHERE id = {FIFTH}; UPDATE entries SET id = id - 1 WHERE id > {FIFTH}"),
             follows(5),
         ),
     ];
@@ -128,17 +96,10 @@ async fn every_byte_of_an_entry_is_covered() {
         changed[index] ^= 1 << (index % 8);
         db.execute(&write, [&changed]).expect("changed");
         let found = ledger.verify(&harbour, None).await.expect("verified");
-        assert_eq!(
-            found,
-            Verdict::Broken(Break::DoesNotFollow { n: 5 }),
-            "byte {index}"
-        );
+        assert_eq!(found, Verdict::Broken(Break::DoesNotFollow { n: 5 }), "byte {index}");
     }
     db.execute(&write, [&body]).expect("mended");
-    let found = ledger
-        .verify(&harbour, Some(head.into()))
-        .await
-        .expect("verified");
+    let found = ledger.verify(&harbour, Some(head.into())).await.expect("verified");
     assert_eq!(found, Verdict::Holds(head));
 }
 
@@ -149,10 +110,7 @@ async fn a_tail_that_was_cut_off_is_found_by_a_head_kept_outside() {
     let (harbour, head) = made(&path).await;
     by_hand(&path, &format!("DELETE FROM entries WHERE id > {FIFTH}"));
     let alone = verdict(&path, &harbour, None).await;
-    assert!(
-        matches!(alone, Verdict::Holds(_)),
-        "a chain alone can't show it: {alone:?}"
-    );
+    assert!(matches!(alone, Verdict::Holds(_)), "a chain alone can't show it: {alone:?}");
     let known = KnownHead::from(head);
     let found = verdict(&path, &harbour, Some(known.clone())).await;
     assert_eq!(found, Verdict::Broken(Break::CutOff { last: 5, known }));
@@ -162,15 +120,10 @@ async fn a_tail_that_was_cut_off_is_found_by_a_head_kept_outside() {
 
     // A rewind: other entries after the cut.
     let ledger = Ledger::open(&path).expect("it opens");
-    let others = (6..=ENTRIES)
-        .map(|number| opened(&harbour, number + 100))
-        .collect();
+    let others = (6..=ENTRIES).map(|number| opened(&harbour, number + 100)).collect();
     add(&ledger, &harbour, vec![own(others)]).await;
     let known = KnownHead::from(head);
-    let found = ledger
-        .verify(&harbour, Some(known.clone()))
-        .await
-        .expect("verified");
+    let found = ledger.verify(&harbour, Some(known.clone())).await.expect("verified");
     assert_eq!(found, Verdict::Broken(Break::Rewritten { n: 9, known }));
 }
 
@@ -191,12 +144,7 @@ async fn words_that_were_changed_by_hand_are_not_shown_and_told_apart() {
     let harbour = project("harbour");
     let ledger = Ledger::open(&path).expect("it opens");
     let said = message(message_id("site", "1"), "ben", 1, "the frame stays");
-    let mut record = own(vec![opened_with(
-        &harbour,
-        1,
-        None,
-        vec![quote(&said, "the frame stays")],
-    )]);
+    let mut record = own(vec![opened_with(&harbour, 1, None, vec![quote(&said, "the frame stays")])]);
     record.messages = vec![MessageChange::Put(said)];
     add(&ledger, &harbour, vec![record]).await;
     drop(ledger);
@@ -204,10 +152,7 @@ async fn words_that_were_changed_by_hand_are_not_shown_and_told_apart() {
     let ledger = Ledger::open_to_read(&path).expect("it opens");
     let held = ledger.evidence_holds(&harbour, 1).await.expect("read");
     assert_eq!(held, [Held::Differs]);
-    let tail = ledger
-        .tail(&harbour, Version::START, 1)
-        .await
-        .expect("read");
+    let tail = ledger.tail(&harbour, Version::START, 1).await.expect("read");
     assert!(!format!("{tail:?}").contains("the frame goes"));
 }
 
@@ -218,31 +163,17 @@ async fn an_export_verifies_without_the_store() {
     let entries = (1..=ENTRIES).map(|number| opened(&odd, number)).collect();
     let head = add(&ledger, &odd, vec![own(entries)]).await;
     let sealed = ledger.sealed(&odd, Version::START, 99).await.expect("read");
-    let lines: Vec<String> = sealed
-        .iter()
-        .map(|sealed| jsonl_line(&odd, sealed))
-        .collect();
+    let lines: Vec<String> = sealed.iter().map(|sealed| jsonl_line(&odd, sealed)).collect();
     let known = || Some(KnownHead::from(head));
     let found = verify_exported(&lines, known()).expect("read");
     assert_eq!(found, Verdict::Holds(head));
     let found = verify_exported(&lines[..5], known()).expect("read");
-    assert_eq!(
-        found,
-        Verdict::Broken(Break::CutOff {
-            last: 5,
-            known: head.into()
-        })
-    );
-    let changed: Vec<String> = lines
-        .iter()
-        .map(|line| line.replace("odd-7", "odd-1").replace("Use 14", "Use 15"))
-        .collect();
+    assert_eq!(found, Verdict::Broken(Break::CutOff { last: 5, known: head.into() }));
+    let changed: Vec<String> =
+        lines.iter().map(|line| line.replace("odd-7", "odd-1").replace("Use 14", "Use 15")).collect();
     let found = verify_exported(&changed, None).expect("read");
     assert_eq!(found, Verdict::Broken(Break::DoesNotFollow { n: 1 }));
     let none: [&str; 0] = [];
-    assert_eq!(
-        verify_exported(none, None).expect("read"),
-        Verdict::Holds(Head::START)
-    );
+    assert_eq!(verify_exported(none, None).expect("read"), Verdict::Holds(Head::START));
     assert!(verify_exported(["{}"], None).is_err());
 }
