@@ -25,6 +25,33 @@ impl QuietHours {
     }
 }
 
+/// A length of time as a policy counts it: so many working days, then so many hours on the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Working days; the time of day stays the same.
+    pub working_days: u32,
+    /// What comes on top.
+    pub clock: TimeDelta,
+}
+
+impl Term {
+    /// No time at all.
+    pub const ZERO: Self = Self { working_days: 0, clock: TimeDelta::zero() };
+
+    /// The instant at which a term that begins at `from` ends, on the wall clock of `zone`.
+    #[must_use]
+    pub fn end(self, from: DateTime<Utc>, calendar: &Calendar, zone: Tz) -> DateTime<Utc> {
+        let local = from.with_timezone(&zone).naive_local();
+        let days_later = if self.working_days == 0 {
+            from
+        } else {
+            let day = calendar.add_working_days(local.date(), self.working_days);
+            instant(day.and_time(local.time()), zone)
+        };
+        days_later.checked_add_signed(self.clock).unwrap_or(days_later)
+    }
+}
+
 /// The working days of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {

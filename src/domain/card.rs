@@ -2,7 +2,8 @@
 
 use super::message::MessageId;
 use super::name::PersonId;
-use super::review::{ContentHash, ReviewId};
+use super::name::ReviewId;
+use super::proposition::ContentHash;
 use super::ruling::RulingKind;
 use super::value::{Field, Value};
 

@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
+use super::admission::Barred;
 use super::audience::Audience;
 use super::delivery::Seen;
+use super::digest::Foot;
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
+use super::name::ReviewId;
 use super::name::{OutgoingKey, PersonId};
 use super::person::Account;
-use super::policy::Barred;
-use super::review::{ContentHash, Proposition, ReviewId, ReviewState};
+use super::proposition::{ContentHash, Proposition};
+use super::review_state::ReviewState;
 use super::ruling::{Ruling, Trace};
 use super::schedule::Slot;
 
@@ -154,6 +157,8 @@ pub enum What {
         review: ReviewId,
         /// Whom.
         whom: Vec<PersonId>,
+        /// How many reminders of this stage have come due by now; those that fell together are one.
+        times: usize,
     },
     /// The next people were asked.
     Escalated {
@@ -177,6 +182,8 @@ pub enum What {
         review: Option<ReviewId>,
         /// What it covers: after the first, up to the second.
         covers: (DateTime<Utc>, DateTime<Utc>),
+        /// What stands at its foot; none where there was nothing new.
+        foot: Option<Box<Foot>>,
     },
     /// A post was given up: it could not be sent, or nobody knows whether it was.
     PostFailed {

@@ -14,7 +14,7 @@ pub enum Teaching {
         /// Which one.
         finding: FindingKey,
         /// The proposition that was refused.
-        refused: super::review::ContentHash,
+        refused: super::proposition::ContentHash,
     },
 }
 

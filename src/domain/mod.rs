@@ -1,6 +1,7 @@
 //! Floor 0: the vocabulary and the law. Pure: no async, no I/O, no clock, no log, no platform, no stored shape.
 
 pub mod name;
+pub mod spelling;
 
 pub mod person;
 pub mod project;
@@ -16,14 +17,19 @@ pub mod reading;
 pub mod value;
 
 pub mod audience;
+pub mod brief;
+pub mod digest;
 pub mod evidence;
 pub mod finding;
 pub mod summary;
 
+pub mod admission;
 pub mod entry;
 pub mod lesson;
 pub mod policy;
+pub mod proposition;
 pub mod review;
+pub mod review_state;
 pub mod ruling;
 
 pub mod card;

@@ -62,3 +62,27 @@ names! {
     /// What makes one outgoing item the same as another. The platforms carry it as their idempotency mark.
     OutgoingKey
 }
+
+/// A review's name: its project and its number there, written `harbour-12`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReviewId {
+    /// The project.
+    pub project: ProjectId,
+    /// Counted from 1 in the project.
+    pub number: u32,
+}
+
+impl ReviewId {
+    /// Reads `project-number`.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        let (project, number) = raw.rsplit_once('-')?;
+        Some(Self { project: ProjectId::parse(project)?, number: number.parse().ok().filter(|number| *number > 0)? })
+    }
+}
+
+impl fmt::Display for ReviewId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.project, self.number)
+    }
+}

@@ -2,9 +2,9 @@
 
 use super::entry::Refusal;
 use super::message::{ChannelId, MessageId};
+use super::name::ReviewId;
 use super::name::{OutgoingKey, PersonId};
 use super::person::Account;
-use super::review::ReviewId;
 use super::ruling::RulingKind;
 use super::value::{Field, Value};
 

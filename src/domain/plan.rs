@@ -21,8 +21,8 @@ pub struct Correction {
     pub field: Field,
     /// What it is.
     pub value: Value,
-    /// Who ruled so.
-    pub by: PersonId,
+    /// Who ruled so; none where the policy lets the machine act alone.
+    pub by: Option<PersonId>,
     /// When.
     pub at: DateTime<Utc>,
     /// The ledger entry that says so.

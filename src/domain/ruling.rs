@@ -6,7 +6,7 @@ use super::finding::Proposed;
 use super::message::MessageId;
 use super::name::{DeliveryId, PersonId};
 use super::person::Account;
-use super::review::ContentHash;
+use super::proposition::ContentHash;
 
 /// What kind of ruling: the words of the design, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

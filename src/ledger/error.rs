@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::name::ProjectId;
-use crate::domain::review::ReviewId;
+use crate::domain::name::ReviewId;
 
 use super::record::Version;
 

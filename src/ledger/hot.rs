@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::entry::{Entry, What};
 use crate::domain::finding::{FindingKey, Proposed};
-use crate::domain::review::ReviewState;
+use crate::domain::review_state::ReviewState;
 
 /// What an entry means to the heat of its review.
 pub(crate) enum Turn {

@@ -26,11 +26,11 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::entry::Entry;
 use crate::domain::message::{ChannelId, Message, MessageId};
+use crate::domain::name::ReviewId;
 use crate::domain::name::{DeliveryId, OutgoingKey, ProjectId};
 use crate::domain::observation::Observation;
 use crate::domain::person::Account;
 use crate::domain::reading::Reading;
-use crate::domain::review::ReviewId;
 
 use verify::Follower;
 

@@ -49,7 +49,7 @@ impl EntryHash {
     /// Reads 64 hexadecimal digits.
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
-        crate::domain::review::ContentHash::parse(raw).map(|hash| Self(hash.0))
+        crate::domain::proposition::ContentHash::parse(raw).map(|hash| Self(hash.0))
     }
 
     /// The first six digits, as a digest's foot shows them.

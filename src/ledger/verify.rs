@@ -86,6 +86,18 @@ pub enum Break {
     },
 }
 
+impl Break {
+    /// The first entry that can't be trusted.
+    #[must_use]
+    pub fn entry(&self) -> u64 {
+        match self {
+            Self::DoesNotFollow { n } | Self::Missing { n, .. } | Self::Rewritten { n, .. } => *n,
+            Self::CutOff { last, .. } => last + 1,
+            Self::Unknown { .. } => 1,
+        }
+    }
+}
+
 impl fmt::Display for Break {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

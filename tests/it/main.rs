@@ -1,4 +1,8 @@
-//! The tests that use the crate as its callers do.
+//! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod contract;
+mod invariants;
+mod law;
 mod ledger;
+mod world;

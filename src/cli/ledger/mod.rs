@@ -30,6 +30,9 @@ pub struct LedgerCommand {
     /// The ledger's file; that of the configured data folder where it is left out.
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
+    /// The config that names the ledger's file
+    #[arg(long, global = true, value_name = "PATH", default_value = "countersign.toml")]
+    pub config: PathBuf,
     /// What to do.
     #[command(subcommand)]
     pub act: LedgerAct,
@@ -109,6 +112,16 @@ fn review(raw: &str) -> Result<ReviewId, String> {
 fn head(raw: &str) -> Result<KnownHead, String> {
     let hint = || format!("{raw:?} is no head; hint: HASH or N:HASH, with six digits of it or more");
     KnownHead::parse(raw).ok_or_else(hint)
+}
+
+/// Runs the command on the store that it names, or that its config names.
+pub(super) fn run_now(command: LedgerCommand, output: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let store = match &command.store {
+        Some(store) => store.clone(),
+        None => super::settle::store(&command.config)?,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("failed to start")?;
+    runtime.block_on(run(command, &store, output))
 }
 
 /// Runs the command. `store` is the file where none is named.

@@ -61,6 +61,7 @@ pub(crate) struct ReviewReopenedV1 {
 pub(crate) struct RemindedV1 {
     pub(crate) review: String,
     pub(crate) whom: Vec<String>,
+    pub(crate) times: usize,
 }
 
 /// The next people were asked.
@@ -83,6 +84,7 @@ pub(crate) struct DigestComposedV1 {
     pub(crate) slot: String,
     pub(crate) review: Option<String>,
     pub(crate) covers: (String, String),
+    pub(crate) foot: Option<super::foot::FootV1>,
 }
 
 /// A post was given up.

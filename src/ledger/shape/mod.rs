@@ -5,6 +5,7 @@
 
 mod acts;
 mod evidence;
+mod foot;
 mod names;
 mod opened;
 mod outgoing;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 
 use crate::domain::message::{ChannelId, MessageId};
+use crate::domain::name::ReviewId;
 use crate::domain::person::{Account, Platform};
-use crate::domain::review::ReviewId;
 
 use crate::ledger::chain::{instant, micros};
 

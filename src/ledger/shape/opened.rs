@@ -6,8 +6,8 @@ use crate::domain::audience::Audience;
 use crate::domain::entry::What;
 use crate::domain::finding::{Detector, FindingKey};
 use crate::domain::name::PersonId;
-use crate::domain::policy::ReviewKind;
-use crate::domain::review::{ContentHash, Proposition};
+use crate::domain::proposition::ReviewKind;
+use crate::domain::proposition::{ContentHash, Proposition};
 use crate::ledger::words::{Restorer, Sealer};
 
 use super::evidence::EvidenceV1;

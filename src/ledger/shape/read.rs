@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::entry::{Refusal, What};
 use crate::domain::finding::Proposed;
 use crate::domain::name::{OutgoingKey, PersonId};
-use crate::domain::review::ContentHash;
+use crate::domain::proposition::ContentHash;
 use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
@@ -17,6 +17,7 @@ use super::acts::{
     CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1,
     ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
 };
+use super::foot::read_foot;
 use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
 use super::opened::ReviewOpenedV1;
 use super::value::read_values;
@@ -145,7 +146,7 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
         "reminded" => {
             let stored: RemindedV1 = shape(body)?;
             let whom = people(&stored.whom)?;
-            What::Reminded { review: read_review(&stored.review)?, whom }
+            What::Reminded { review: read_review(&stored.review)?, whom, times: stored.times }
         }
         "escalated" => {
             let stored: EscalatedV1 = shape(body)?;
@@ -166,6 +167,7 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
                 slot: read("slot", &stored.slot, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot))?,
                 review: review.transpose()?,
                 covers: (read_time(&stored.covers.0)?, read_time(&stored.covers.1)?),
+                foot: stored.foot.map(read_foot).transpose()?.map(Box::new),
             }
         }
     })

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::admission::Barred;
 use crate::domain::delivery::Seen;
 use crate::domain::entry::{Because, Refusal};
 use crate::domain::name::{DeliveryId, PersonId};
 use crate::domain::person::Account;
-use crate::domain::policy::Barred;
-use crate::domain::review::ReviewState;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Trace};
 use crate::ledger::words::{Restorer, SALT_BYTES, Sealer, Word};
 

@@ -117,9 +117,9 @@ fn write_course(what: &What, body: &mut Vec<u8>) {
 fn write_time(what: &What, body: &mut Vec<u8>) {
     let names = |whom: &[PersonId]| whom.iter().map(ToString::to_string).collect();
     match what {
-        What::Reminded { review, whom } => {
+        What::Reminded { review, whom, times } => {
             let (review, whom) = (review.to_string(), names(whom));
-            write(&RemindedV1 { review, whom }, body);
+            write(&RemindedV1 { review, whom, times: *times }, body);
         }
         What::Escalated { review, whom, due } => {
             let (review, whom, due) = (review.to_string(), names(whom), due.map(time));
@@ -129,11 +129,12 @@ fn write_time(what: &What, body: &mut Vec<u8>) {
             let review = review.to_string();
             write(&OverranV1 { review }, body);
         }
-        What::DigestComposed { slot, review, covers } => {
+        What::DigestComposed { slot, review, covers, foot } => {
             let shape = DigestComposedV1 {
                 slot: slot.0.format(SLOT_FORM).to_string(),
                 review: review.as_ref().map(ToString::to_string),
                 covers: (time(covers.0), time(covers.1)),
+                foot: foot.as_deref().map(Into::into),
             };
             write(&shape, body);
         }

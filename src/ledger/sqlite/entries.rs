@@ -6,9 +6,9 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use crate::domain::entry::{Entry, What};
 use crate::domain::message::MessageId;
+use crate::domain::name::ReviewId;
 use crate::domain::name::{DeliveryId, ProjectId};
 use crate::domain::observation::Observation;
-use crate::domain::review::ReviewId;
 use crate::ledger::chain::instant;
 use crate::ledger::error::LedgerError;
 use crate::ledger::prepare::delivery_key;

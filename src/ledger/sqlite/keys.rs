@@ -1,6 +1,6 @@
 //! Keys as integers: a project's number in the high bits, what is counted within it in the low ones.
 
-use crate::domain::review::ReviewId;
+use crate::domain::name::ReviewId;
 
 /// Bits of an entry's number within its project: a million million entries.
 const ENTRY_BITS: u32 = 40;

@@ -1,0 +1,218 @@
+//! Slash commands: what somebody typed becomes events, or an answer that only they see.
+
+use chrono::{DateTime, Utc};
+
+use super::interrogate::review_for;
+use super::known::Known;
+use super::office::Office;
+use super::{digest, review};
+use crate::domain::card::{Action, Card};
+use crate::domain::delivery::{Delivery, Happened};
+use crate::domain::entry::{Because, Entry};
+use crate::domain::judge::{Event, TakeBack, Which as Taken};
+use crate::domain::message::ChannelId;
+use crate::domain::name::ReviewId;
+use crate::domain::outgoing::Place;
+use crate::domain::person::Actor;
+use crate::domain::project::Project;
+use crate::domain::review::Review;
+use crate::domain::ruling::RulingKind;
+use crate::ledger::{LedgerError, Version};
+use crate::wording::say::command::{Command, Which, help, parse};
+use crate::wording::say::{Matter, answer, entry, overview, recorded, refused};
+
+/// How many entries `log` shows.
+const LOG_LIMIT: usize = 10;
+
+/// Where somebody typed, who, and what.
+pub(super) type Typed<'a> = (&'a ChannelId, &'a Actor, &'a str);
+
+/// What a command comes to.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// What the judge hears.
+    pub(super) events: Vec<Event>,
+    /// What the one who typed it is told.
+    pub(super) answer: Option<Card>,
+}
+
+impl Heard {
+    fn told(lines: &[String]) -> Self {
+        Self { events: Vec::new(), answer: Some(recorded::answer(lines)) }
+    }
+}
+
+/// Hears a command.
+pub(super) async fn hear(
+    office: &Office,
+    project: &Project,
+    known: &mut Known,
+    (delivery, typed): (&Delivery, Typed<'_>),
+    now: DateTime<Utc>,
+) -> Result<Heard, LedgerError> {
+    let clerk = Clerk { office, project, delivery, typed, now };
+    match parse(typed.2) {
+        Ok(command) => clerk.hear(known, command).await,
+        Err(misread) => Ok(Heard::told(&[misread.text()])),
+    }
+}
+
+struct Clerk<'a> {
+    office: &'a Office,
+    project: &'a Project,
+    delivery: &'a Delivery,
+    typed: Typed<'a>,
+    now: DateTime<Utc>,
+}
+
+impl Clerk<'_> {
+    async fn hear(&self, known: &mut Known, command: Command) -> Result<Heard, LedgerError> {
+        known.refresh_corrections();
+        match command {
+            Command::Help => Ok(Heard::told(&help())),
+            Command::Policy => Ok(Heard::told(&overview::policy(self.project))),
+            Command::Schedule => Ok(Heard::told(&overview::schedule(self.project, self.now))),
+            Command::Open => Ok(Heard::told(&overview::open(&self.open(known)))),
+            Command::Status { of } => Ok(Heard::told(&self.status(known, of.as_deref()))),
+            Command::Digest => {
+                let card = digest::preview(self.office, self.project, known, self.now).await?;
+                Ok(Heard { events: Vec::new(), answer: Some(card) })
+            }
+            Command::Why { review } => self.why(known, &self.id(&review)).await,
+            Command::Log { review } => self.log(known, review.map(|which| self.id(&which))).await,
+            Command::Rule { review, kind, words } => self.rule(known, &self.id(&review), kind, words).await,
+            Command::Undo { review } => self.undo(known, review.map(|which| self.id(&which))).await,
+            Command::Pause => Ok(self.pause(true)),
+            Command::Resume => Ok(self.pause(false)),
+        }
+    }
+
+    fn id(&self, which: &Which) -> ReviewId {
+        match which {
+            Which::Named(id) => id.clone(),
+            Which::Number(number) => ReviewId { project: self.project.id.clone(), number: *number },
+        }
+    }
+
+    fn place(&self) -> Place {
+        let (channel, by, _) = self.typed;
+        Place { channel: channel.clone(), thread: None, only: Some(by.account.clone()) }
+    }
+
+    fn matter<'a>(&'a self, review: &'a Review) -> Matter<'a> {
+        let rule = self.project.policy.rule(review.proposition.kind);
+        Matter { project: self.project, review, rule, now: self.now }
+    }
+
+    fn open<'a>(&'a self, known: &'a Known) -> Vec<Matter<'a>> {
+        let readable = |review: &&Review| review.audience.may_read_in(self.typed.0);
+        known.state.open().filter(readable).map(|review| self.matter(review)).collect()
+    }
+
+    fn status(&self, known: &Known, of: Option<&str>) -> Vec<String> {
+        let Some(name) = of.filter(|name| *name != self.project.id.as_str() && *name != self.project.name) else {
+            let mut lines = overview::open(&self.open(known));
+            lines.extend(overview::schedule(self.project, self.now));
+            return lines;
+        };
+        let item = known.plan.item_named(name);
+        item.map_or_else(|| vec![answer::UNKNOWN.to_owned()], |item| answer::status(self.project, item, self.now))
+    }
+
+    async fn why(&self, known: &mut Known, id: &ReviewId) -> Result<Heard, LedgerError> {
+        if !review_for(self.office, known, id, self.typed.0).await? {
+            return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(id)) });
+        }
+        let review = known.state.review(id).expect("it was recalled just now");
+        Ok(Heard::told(&answer::why(&self.matter(review))))
+    }
+
+    async fn log(&self, known: &mut Known, id: Option<ReviewId>) -> Result<Heard, LedgerError> {
+        let entries: Vec<Entry> = match &id {
+            Some(id) if !review_for(self.office, known, id, self.typed.0).await? => {
+                return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(id)) });
+            }
+            Some(id) => self.office.ledger.review_entries(id).await?,
+            None => {
+                let head = self.office.ledger.head(&self.project.id).await?.version.entries();
+                let after = Version::new(head.saturating_sub(LOG_LIMIT as u64));
+                self.office.ledger.tail(&self.project.id, after, LOG_LIMIT).await?
+            }
+        };
+        let readable = |entry: &&Entry| {
+            let review = entry.what.review().and_then(|id| known.state.review(id));
+            review.is_none_or(|review| review.audience.may_read_in(self.typed.0))
+        };
+        let shown = entries.iter().rev().take(LOG_LIMIT).rev().filter(readable);
+        let lines: Vec<String> =
+            shown.map(|entry| format!("{}  {}", entry.n, entry::line(self.project, entry))).collect();
+        Ok(Heard::told(&lines))
+    }
+
+    /// A ruling that was typed is a button that was pressed, with its form filled in.
+    async fn rule(
+        &self,
+        known: &mut Known,
+        id: &ReviewId,
+        kind: RulingKind,
+        words: String,
+    ) -> Result<Heard, LedgerError> {
+        if !review_for(self.office, known, id, self.typed.0).await? {
+            return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(id)) });
+        }
+        let shown = known.state.review(id).expect("it was recalled just now");
+        let card = shown.living_card().cloned();
+        let (channel, by, _) = self.typed;
+        let message =
+            card.unwrap_or_else(|| crate::domain::message::MessageId { channel: channel.clone(), id: id.to_string() });
+        let action = Action::Rule { review: id.clone(), on: shown.hash, kind };
+        let happened = Happened::Pressed { message, by: by.clone(), action, typed: Some(words) };
+        let pressed = Delivery { happened, ..self.delivery.clone() };
+        let heard = review::read(self.office, self.project, &known.state, &pressed);
+        let lines = vec![format!("Taken up for {id}.")];
+        Ok(Heard { events: heard.events, answer: Some(recorded::answer(&lines)) })
+    }
+
+    async fn undo(&self, known: &mut Known, id: Option<ReviewId>) -> Result<Heard, LedgerError> {
+        let (channel, by, _) = self.typed;
+        let id = match id {
+            Some(id) => id,
+            None => {
+                let mut standing = known
+                    .state
+                    .reviews()
+                    .flat_map(|review| {
+                        let own = review.standing.iter().filter(|standing| standing.account == by.account);
+                        own.map(|standing| (standing.entry, review.id.clone()))
+                    })
+                    .collect::<Vec<_>>();
+                standing.sort();
+                let Some((_, id)) = standing.pop() else {
+                    return Ok(Heard::told(&["You have nothing that could be taken back.".to_owned()]));
+                };
+                id
+            }
+        };
+        if !review_for(self.office, known, &id, channel).await? {
+            return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(&id)) });
+        }
+        let (which, because, place) = (Taken::Last, Because::Undone, self.place());
+        let back = TakeBack { review: id.clone(), by: by.clone(), which, because, place };
+        let lines = vec![format!("Taken up for {id}.")];
+        Ok(Heard { events: vec![Event::TakenBack(back)], answer: Some(recorded::answer(&lines)) })
+    }
+
+    fn pause(&self, paused: bool) -> Heard {
+        let (_, by, _) = self.typed;
+        let changers = &self.project.policy.changers;
+        let holder = self.project.roster.holder(&by.account).filter(|person| changers.includes(person));
+        let Some(person) = holder else {
+            return Heard::told(&[
+                "Only those who may change the policy may do that. `/countersign policy` names them.".to_owned(),
+            ]);
+        };
+        let lines = vec![overview::paused(&person.name, paused)];
+        let place = Place { only: None, ..self.place() };
+        Heard { events: vec![Event::Paused { by: by.clone(), paused, place }], answer: Some(recorded::answer(&lines)) }
+    }
+}

@@ -1,0 +1,270 @@
+//! A project's desk: its one writer in a process. It judges each piece of work against the newest state and records in groups.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::judging::{Judged, judge};
+use super::known::Known;
+use super::office::Office;
+use super::rendering;
+use super::work::{Done, Work};
+use crate::domain::card::Card;
+use crate::domain::delivery::{Delivery, Happened};
+use crate::domain::message::MessageId;
+use crate::domain::name::{DeliveryId, ReviewId};
+use crate::domain::outgoing::Outgoing;
+use crate::domain::project::Project;
+use crate::domain::state::ProjectState;
+use crate::ledger::{Appended, Group, LedgerError, Outcome, Record};
+
+/// How often a group is judged anew because another process wrote first, before the desk gives up.
+const STALE_LIMIT: usize = 16;
+
+/// After how many pieces of work a desk tidies up.
+const TIDY_EVERY: usize = 4_096;
+
+/// Why work was not recorded. It can be brought again.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The store fails.
+    #[error("record for project {project}")]
+    Ledger {
+        /// Which project.
+        project: String,
+        /// What the store says.
+        #[source]
+        source: LedgerError,
+    },
+    /// Others write faster than this desk can judge.
+    #[error("record for project {project}: other processes wrote first, {STALE_LIMIT} times")]
+    Overtaken {
+        /// Which project.
+        project: String,
+    },
+}
+
+/// A project's desk.
+#[derive(Debug)]
+pub struct Desk {
+    office: Arc<Office>,
+    project: Arc<Project>,
+    known: Option<Known>,
+    worked: usize,
+}
+
+impl Desk {
+    /// A desk that has read nothing yet.
+    #[must_use]
+    pub fn new(office: Arc<Office>, project: Arc<Project>) -> Self {
+        Self { office, project, known: None, worked: 0 }
+    }
+
+    /// The project.
+    #[must_use]
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Does work in order: load, judge, record. When it returns, all of it is in the store, and can be acked.
+    ///
+    /// # Errors
+    /// Nothing that was not stored before is stored then; the same work can be brought again.
+    pub async fn handle(&mut self, batch: Vec<Work>, now: DateTime<Utc>) -> Result<Vec<Done>, DeskError> {
+        let result = self.try_handle(batch, now).await;
+        if result.is_err() {
+            // What was decided and not stored never was.
+            self.known = None;
+        }
+        result
+    }
+
+    async fn try_handle(&mut self, batch: Vec<Work>, now: DateTime<Utc>) -> Result<Vec<Done>, DeskError> {
+        self.worked += batch.len();
+        let mut done: Vec<Done> = batch.iter().map(|_| Done::default()).collect();
+        let mut left: VecDeque<(usize, Work)> = batch.into_iter().enumerate().collect();
+        self.drop_known_deliveries(&mut left).await?;
+        for _ in 0..STALE_LIMIT {
+            if left.is_empty() {
+                self.tidy();
+                return Ok(done);
+            }
+            let judged = self.judge_all(&left, now).await?;
+            let (records, answers): (Vec<Record>, Vec<Done>) =
+                judged.into_iter().map(|judged| (judged.record, judged.done)).unzip();
+            match self.append(records).await? {
+                Appended::Stale => self.known = None,
+                Appended::Done { outcomes, .. } => {
+                    left = self.keep_unjudged(left, outcomes, answers, &mut done);
+                }
+            }
+        }
+        if left.is_empty() { Ok(done) } else { Err(DeskError::Overtaken { project: self.project.id.to_string() }) }
+    }
+
+    /// Leaves out deliveries that are in the store: they are done.
+    async fn drop_known_deliveries(&self, left: &mut VecDeque<(usize, Work)>) -> Result<(), DeskError> {
+        let ids: Vec<DeliveryId> = left.iter().filter_map(|(_, work)| delivery_id(work)).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let seen = self.office.ledger.seen(&self.project.id, &ids).await.map_err(|source| self.failed(source))?;
+        let stored: std::collections::HashSet<DeliveryId> =
+            ids.into_iter().zip(seen).filter_map(|(id, seen)| seen.then_some(id)).collect();
+        let mut taken = std::collections::HashSet::new();
+        left.retain(|(_, work)| delivery_id(work).is_none_or(|id| !stored.contains(&id) && taken.insert(id)));
+        Ok(())
+    }
+
+    async fn judge_all(
+        &mut self,
+        left: &VecDeque<(usize, Work)>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Judged>, DeskError> {
+        let mut judged = Vec::with_capacity(left.len());
+        for (_, work) in left {
+            self.recall(work, now).await?;
+            let (office, project) = (self.office.clone(), self.project.clone());
+            let known = self.known(now).await?;
+            let piece = judge(&office, &project, known, work, now).await;
+            judged.push(piece.map_err(|source| self.failed(source))?);
+        }
+        Ok(judged)
+    }
+
+    async fn append(&self, records: Vec<Record>) -> Result<Appended, DeskError> {
+        let judged = records.iter().any(Record::was_judged);
+        let entries: usize = records.iter().map(|record| record.entries.len()).sum();
+        let known = self.known.as_ref().expect("judging loads what the desk knows");
+        let version = known.version().entries() - entries as u64;
+        let expected = judged.then_some(crate::ledger::Version::new(version));
+        let group = Group { project: self.project.id.clone(), expected, records };
+        self.office.ledger.append(group).await.map_err(|source| self.failed(source))
+    }
+
+    fn keep_unjudged(
+        &mut self,
+        left: VecDeque<(usize, Work)>,
+        outcomes: Vec<Outcome>,
+        answers: Vec<Done>,
+        done: &mut [Done],
+    ) -> VecDeque<(usize, Work)> {
+        let mut again = VecDeque::new();
+        for (((index, work), outcome), answer) in left.into_iter().zip(outcomes).zip(answers) {
+            match outcome {
+                Outcome::Stored => done[index] = answer,
+                // Another process stored it first. What this one made of it never was.
+                Outcome::Duplicate => self.known = None,
+                Outcome::Unjudged => again.push_back((index, work)),
+            }
+        }
+        again
+    }
+
+    /// Brings back the review that a piece of work is about, where it had been left out.
+    async fn recall(&mut self, work: &Work, now: DateTime<Utc>) -> Result<(), DeskError> {
+        let (mut cards, mut wanted) = about(work);
+        if let Some(gone) = deleted(work) {
+            let message = self.office.ledger.message(gone).await.map_err(|source| self.failed(source))?;
+            cards.extend(message.and_then(|message| message.answers()));
+        }
+        for card in cards {
+            if self.known(now).await?.state.on_card(&card).is_some() {
+                continue;
+            }
+            let review = self.office.ledger.review_of_card(&card).await;
+            wanted.extend(review.map_err(|source| self.failed(source))?);
+        }
+        for id in wanted {
+            let office = self.office.clone();
+            let recalled = self.known(now).await?.recall(&office, &id).await;
+            recalled.map_err(|source| self.failed(source))?;
+        }
+        Ok(())
+    }
+
+    async fn known(&mut self, now: DateTime<Utc>) -> Result<&mut Known, DeskError> {
+        if self.known.is_none() {
+            let loaded = Known::load(&self.office, &self.project, now).await;
+            self.known = Some(loaded.map_err(|source| self.failed(source))?);
+        }
+        Ok(self.known.as_mut().expect("it was loaded just now"))
+    }
+
+    /// The state that the next piece of work is judged against.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn state(&mut self, now: DateTime<Utc>) -> Result<&ProjectState, DeskError> {
+        Ok(&self.known(now).await?.state)
+    }
+
+    /// What an outgoing item says, in the light of the newest state. None where there is nothing left to say.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn render(&mut self, outgoing: &Outgoing, now: DateTime<Utc>) -> Result<Option<Card>, DeskError> {
+        let (office, project) = (self.office.clone(), self.project.clone());
+        let known = self.known(now).await?;
+        let rendered = rendering::render(&office, &project, known, outgoing, now).await;
+        rendered.map_err(|source| self.failed(source))
+    }
+
+    /// The messages that show a review, oldest first.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn cards(&mut self, review: &ReviewId, now: DateTime<Utc>) -> Result<Vec<MessageId>, DeskError> {
+        let office = self.office.clone();
+        let known = self.known(now).await?;
+        let recalled = known.recall(&office, review).await;
+        let cards = known.state.review(review).map(|review| review.cards.clone()).unwrap_or_default();
+        recalled.map_err(|source| self.failed(source))?;
+        Ok(cards)
+    }
+
+    fn tidy(&mut self) {
+        if self.worked >= TIDY_EVERY {
+            self.worked = 0;
+            if let Some(known) = &mut self.known {
+                known.tidy();
+            }
+        }
+    }
+
+    fn failed(&self, source: LedgerError) -> DeskError {
+        DeskError::Ledger { project: self.project.id.to_string(), source }
+    }
+}
+
+fn delivery_id(work: &Work) -> Option<DeliveryId> {
+    match work {
+        Work::Delivered(delivery) => Some(delivery.id.clone()),
+        _ => None,
+    }
+}
+
+/// The cards and the reviews that a piece of work may be about.
+fn about(work: &Work) -> (Vec<MessageId>, Vec<ReviewId>) {
+    match work {
+        Work::Delivered(delivery) => (cards_of(delivery), super::review::named(delivery)),
+        Work::Sent { outgoing, .. } => (Vec::new(), super::review::spoken_of(&outgoing.say).into_iter().collect()),
+        _ => (Vec::new(), Vec::new()),
+    }
+}
+
+fn deleted(work: &Work) -> Option<&MessageId> {
+    match work {
+        Work::Delivered(Delivery { happened: Happened::Deleted(id), .. }) => Some(id),
+        _ => None,
+    }
+}
+
+fn cards_of(delivery: &Delivery) -> Vec<MessageId> {
+    match &delivery.happened {
+        Happened::Said(message) | Happened::Edited(message) => message.answers().into_iter().collect(),
+        Happened::Reacted { message, .. } | Happened::Unreacted { message, .. } => vec![message.clone()],
+        Happened::Deleted(_) | Happened::Pressed { .. } | Happened::Commanded { .. } => Vec::new(),
+    }
+}

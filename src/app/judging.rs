@@ -1,0 +1,172 @@
+//! One piece of work becomes one record: its events are judged in order, each against the state that the one before it left.
+
+use chrono::{DateTime, Utc};
+
+use super::known::Known;
+use super::office::Office;
+use super::work::{Came, Done, Work};
+use super::{command, digest, interrogate, observe, review};
+use crate::domain::delivery::{Delivery, Happened};
+use crate::domain::entry::What;
+use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
+use crate::domain::outgoing::{Outgoing, Say};
+use crate::domain::project::Project;
+use crate::domain::schedule::Slot;
+use crate::ledger::{Finished, LedgerError, Record};
+use crate::wording::say;
+
+/// What a piece of work came to.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) record: Record,
+    pub(super) done: Done,
+}
+
+/// Judges one piece of work and takes what was decided into `known`.
+pub(super) async fn judge(
+    office: &Office,
+    project: &Project,
+    known: &mut Known,
+    work: &Work,
+    now: DateTime<Utc>,
+) -> Result<Judged, LedgerError> {
+    let mut bench = Bench { project, known, now, record: Record::new(None, now), done: Done::default() };
+    match work {
+        Work::Delivered(delivery) => bench.delivered(office, delivery).await?,
+        Work::Read(readings) => bench.read(readings),
+        Work::Sent { outgoing, came } => bench.sent(outgoing, came),
+        Work::Ticked { reconciled } => bench.happen(&Event::Ticked { reconciled: *reconciled }),
+        Work::Looked => bench.look(office),
+        Work::Digest(slot) => bench.digest(office, *slot).await?,
+        Work::DigestDue { since } => {
+            if let Some(slot) = bench.due(*since) {
+                bench.digest(office, slot).await?;
+            }
+        }
+        Work::Erased { messages } => bench.happen(&Event::Erased { messages: *messages }),
+    }
+    Ok(Judged { record: bench.record, done: bench.done })
+}
+
+struct Bench<'a> {
+    project: &'a Project,
+    known: &'a mut Known,
+    now: DateTime<Utc>,
+    record: Record,
+    done: Done,
+}
+
+impl Bench<'_> {
+    /// Judges an event; what was decided is recorded, and what comes next is judged on it.
+    fn happen(&mut self, event: &Event) {
+        let decided = decide(self.project, &self.known.state, event, self.now);
+        for what in decided.entries {
+            if let What::ReviewOpened { review, .. } = &what {
+                self.done.opened.push(review.clone());
+            }
+            self.known.apply(&what, self.now);
+            self.record.entries.push(what);
+        }
+        self.record.outgoing.extend(decided.outgoing);
+        if let Some(changed) = decided.changed {
+            let raise = self.restated(&changed);
+            self.happen(&Event::Raised(raise));
+        }
+    }
+
+    /// The proposition of a review with the values that a person gave it.
+    fn restated(&self, changed: &Changed) -> Raise {
+        let review = self.known.state.review(&changed.review).expect("the review that was corrected is at hand");
+        let by = self.project.roster.holder(&changed.by.account).expect("who may correct is on the roster");
+        Raise {
+            proposition: say::restated::proposition(self.project, review, (&changed.values, &by.id), self.now),
+            finding: review.finding.clone(),
+            audience: review.audience.clone(),
+            author: Some(changed.by.clone()),
+            replaces: Some(changed.review.clone()),
+        }
+    }
+
+    async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
+        self.record.delivery = Some(delivery.id.clone());
+        self.record.messages.extend(observe::message_change(delivery));
+        observe::take_in(&mut self.known.conversation, delivery);
+        self.record.observed.extend(review::observations(&self.known.state, delivery));
+        if let Happened::Commanded { channel, by, text } = &delivery.happened {
+            return self.commanded(office, delivery, (channel, by, text)).await;
+        }
+        let read = review::read(office, self.project, &self.known.state, delivery);
+        self.record.observed.iter().for_each(|observation| self.known.state.observe(observation));
+        for event in &read.events {
+            self.happen(event);
+        }
+        for question in &read.questions {
+            let lines = interrogate::answer(self.project, self.known, question, self.now);
+            self.say(question.outgoing(lines));
+        }
+        Ok(())
+    }
+
+    async fn commanded(
+        &mut self,
+        office: &Office,
+        delivery: &Delivery,
+        typed: command::Typed<'_>,
+    ) -> Result<(), LedgerError> {
+        let heard = command::hear(office, self.project, self.known, (delivery, typed), self.now).await?;
+        for event in &heard.events {
+            self.happen(event);
+        }
+        self.done.answer = heard.answer;
+        Ok(())
+    }
+
+    fn read(&mut self, readings: &[crate::domain::reading::Reading]) {
+        self.record.readings = readings.to_vec();
+        for reading in readings {
+            let _ = self.known.plan.observe(reading.clone());
+        }
+    }
+
+    /// The scheduled time that a digest is due for.
+    fn due(&self, since: DateTime<Utc>) -> Option<Slot> {
+        let schedule = self.project.digest.as_ref()?;
+        let last = self.known.state.last_digest();
+        let after = last.map_or(since, |last| schedule.at(last.slot).max(last.until));
+        schedule.due(after, self.now, &self.project.calendar)
+    }
+
+    async fn digest(&mut self, office: &Office, slot: Slot) -> Result<(), LedgerError> {
+        self.look(office);
+        let composed: Composed = digest::compose(office, self.project, self.known, slot, self.now).await?;
+        self.happen(&Event::Composed(composed));
+        Ok(())
+    }
+
+    fn look(&mut self, office: &Office) {
+        for event in observe::look(office, self.project, self.known, self.now) {
+            self.happen(&event);
+        }
+    }
+
+    fn sent(&mut self, outgoing: &Outgoing, came: &Came) {
+        let posted = match came {
+            Came::Posted(message) => Some(message.clone()),
+            Came::Said | Came::Failed(_) => None,
+        };
+        match (&outgoing.say, came) {
+            (Say::Card(review), Came::Posted(card)) => {
+                self.happen(&Event::CardPosted { review: review.clone(), card: card.clone() });
+            }
+            (_, Came::Failed(why)) => {
+                self.happen(&Event::PostFailed { key: outgoing.key.clone(), why: why.clone() });
+            }
+            _ => {}
+        }
+        self.record.finished.push(Finished { key: outgoing.key.clone(), posted });
+    }
+
+    fn say(&mut self, outgoing: Outgoing) {
+        self.record.outgoing.push(outgoing);
+    }
+}

@@ -1,0 +1,99 @@
+//! What a desk knows of its project: the fold of its entries, its plan, its recent conversation. All of it can be read again.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::office::Office;
+use crate::detect::Conversation;
+use crate::domain::entry::{Entry, What};
+use crate::domain::message::ChannelId;
+use crate::domain::name::ReviewId;
+use crate::domain::plan::Plan;
+use crate::domain::project::Project;
+use crate::domain::state::ProjectState;
+use crate::ledger::{LedgerError, Version};
+
+/// How far back a conversation is read when a desk opens: what is older has been raised, or is let go.
+const CONVERSATION_DAYS: i64 = 35;
+
+/// The most messages that are read back when a desk opens.
+const CONVERSATION_LIMIT: usize = 50_000;
+
+/// How many settled reviews stay at hand, so that an undo right after finds its review.
+const SETTLED_KEPT: usize = 1_024;
+
+/// What a desk knows.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) state: ProjectState,
+    pub(super) plan: Plan,
+    pub(super) conversation: Conversation,
+    /// True where the plan's corrections are not those that stand.
+    corrections_changed: bool,
+}
+
+impl Known {
+    /// Reads all that bears on what comes.
+    pub(super) async fn load(office: &Office, project: &Project, now: DateTime<Utc>) -> Result<Self, LedgerError> {
+        let loaded = office.ledger.load(&project.id).await?;
+        let next = office.ledger.next_review_number(&project.id).await?;
+        let entries = loaded.head.version.entries();
+        let mut state = ProjectState::fold(project.id.clone(), entries, next, &loaded.entries);
+        loaded.observed.iter().for_each(|observation| state.observe(observation));
+        let mut plan = Plan::default();
+        for reading in office.ledger.readings(&project.id, None).await? {
+            let _ = plan.observe(reading);
+        }
+        let mut conversation = Conversation::default();
+        let channels: Vec<ChannelId> = project.channels.iter().map(|channel| channel.id.clone()).collect();
+        let since = (now - TimeDelta::days(CONVERSATION_DAYS), now);
+        for message in office.ledger.messages(&channels, since, CONVERSATION_LIMIT).await? {
+            conversation.observe(&message);
+        }
+        Ok(Self { state, plan, conversation, corrections_changed: true })
+    }
+
+    /// The version that the next group is judged on.
+    pub(super) fn version(&self) -> Version {
+        Version::new(self.state.version())
+    }
+
+    /// Brings a review back that had been left out, with what is seen on its cards. True where it is there now.
+    pub(super) async fn recall(&mut self, office: &Office, id: &ReviewId) -> Result<bool, LedgerError> {
+        if id.project != *self.state.project() {
+            return Ok(false);
+        }
+        if self.state.review(id).is_some() {
+            return Ok(true);
+        }
+        let entries = office.ledger.review_entries(id).await?;
+        self.state.recall(&entries);
+        let cards = self.state.review(id).map(|review| review.cards.clone()).unwrap_or_default();
+        for card in cards {
+            for observation in office.ledger.observed(&card).await? {
+                self.state.observe(&observation);
+            }
+        }
+        Ok(self.state.review(id).is_some())
+    }
+
+    /// Takes in what was just decided, before it is stored: what comes next is judged on it.
+    pub(super) fn apply(&mut self, what: &What, at: DateTime<Utc>) {
+        let n = self.state.version() + 1;
+        let settles = matches!(what, What::ReviewSettled { .. } | What::ReviewReopened { .. });
+        self.corrections_changed |= settles;
+        self.state.apply(&Entry { n, at, what: what.clone() });
+    }
+
+    /// Lets the plan follow the corrections that stand.
+    pub(super) fn refresh_corrections(&mut self) {
+        if std::mem::take(&mut self.corrections_changed) {
+            self.plan.forget_corrections();
+            self.state.corrections().into_iter().for_each(|correction| self.plan.correct(correction));
+        }
+    }
+
+    /// Lets go of what has long been settled.
+    pub(super) fn tidy(&mut self) {
+        self.state.forget_settled(SETTLED_KEPT);
+    }
+}

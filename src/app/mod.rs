@@ -1,0 +1,22 @@
+//! Floor 3: where law meets world. Each flow reads aloud: load, judge, record, say.
+//!
+//! Each project has a [`desk::Desk`]: its one writer in a process. Whatever concerns the project (deliveries, readings, time, what
+//! came of posts) is work for its desk, done in order, judged against its newest state, recorded in groups.
+
+pub mod desk;
+pub mod office;
+pub mod reception;
+pub mod work;
+
+mod command;
+mod digest;
+mod interrogate;
+mod observe;
+mod review;
+
+pub mod deliver;
+pub mod recover;
+
+mod judging;
+mod known;
+mod rendering;

@@ -1,0 +1,174 @@
+//! After downtime, and regularly: what happened on the cards of open reviews meanwhile is judged by difference.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::reception::{Closed, DeskHandle};
+use super::work::Work;
+use crate::chat::{Chat, SendError};
+use crate::domain::delivery::{Delivery, Happened, Seen};
+use crate::domain::message::{ChannelId, Message, MessageId};
+use crate::domain::name::DeliveryId;
+use crate::domain::person::{Account, Actor, Standing};
+use crate::domain::state::ProjectState;
+use crate::ledger::{Ledger, LedgerError};
+use crate::wording::emoji;
+
+/// A card of an open review, with the reactions that were last seen on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The card.
+    pub card: MessageId,
+    /// Who had put what on it.
+    pub reactions: Vec<(Account, String)>,
+}
+
+/// Why something could not be read again. Nothing expires before it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoverError {
+    /// The platform does not answer.
+    #[error("read {what} again")]
+    Platform {
+        /// What was to be read.
+        what: String,
+        /// What the platform says.
+        #[source]
+        source: SendError,
+    },
+    /// The store does not answer.
+    #[error("compare what was read with what is known")]
+    Ledger(#[from] LedgerError),
+    /// The desk does not answer.
+    #[error("have what was read judged")]
+    Desk(#[from] Closed),
+}
+
+/// The cards of open reviews.
+pub(super) fn shown(state: &ProjectState) -> Vec<Shown> {
+    let cards = state.open().flat_map(|review| review.cards.iter());
+    cards.map(|card| Shown { card: card.clone(), reactions: state.observed(card).cloned().collect() }).collect()
+}
+
+/// Reads a platform again, for one project.
+#[derive(Debug)]
+pub struct Recovery<'a> {
+    /// Where things are known.
+    pub ledger: &'a Ledger,
+    /// Where they are read again.
+    pub chat: &'a Chat,
+    /// Who judges.
+    pub desk: &'a DeskHandle,
+    /// Since when nothing may have been heard.
+    pub since: DateTime<Utc>,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+impl Recovery<'_> {
+    /// Reads the channels' gap and every open review's card and thread again. Says how much had been missed.
+    ///
+    /// # Errors
+    /// Where something could not be read; what was read before is judged.
+    pub async fn run(&self, channels: &[ChannelId]) -> Result<usize, RecoverError> {
+        let mut missed = 0;
+        for channel in channels {
+            let history = self.chat.history(channel, self.since).await;
+            missed += self.messages(history.map_err(|source| unread(channel, source))?).await?;
+        }
+        for shown in self.desk.shown().await? {
+            missed += self.card(&shown).await?;
+        }
+        Ok(missed)
+    }
+
+    async fn card(&self, shown: &Shown) -> Result<usize, RecoverError> {
+        let reactions = match self.chat.reactions(&shown.card).await {
+            Ok(reactions) => reactions,
+            // The card was deleted: there is nothing on it any more that could be taken off.
+            Err(SendError::Gone(_)) => return Ok(0),
+            Err(source) => return Err(unread(&shown.card, source)),
+        };
+        let mut missed = 0;
+        for happened in difference(shown, &reactions) {
+            self.judge(happened).await?;
+            missed += 1;
+        }
+        let thread = self.chat.thread(&shown.card).await.map_err(|source| unread(&shown.card, source))?;
+        missed += self.deleted(&shown.card, &thread).await?;
+        Ok(missed + self.messages(thread).await?)
+    }
+
+    async fn messages(&self, read: Vec<Message>) -> Result<usize, RecoverError> {
+        let mut missed = 0;
+        for message in read.into_iter().filter(|message| message.author.standing != Standing::Bot) {
+            let happened = match self.ledger.message(&message.id).await? {
+                None => Happened::Said(message),
+                Some(known) if known.text != message.text => Happened::Edited(message),
+                Some(_) => continue,
+            };
+            self.judge(happened).await?;
+            missed += 1;
+        }
+        Ok(missed)
+    }
+
+    async fn deleted(&self, root: &MessageId, thread: &[Message]) -> Result<usize, RecoverError> {
+        let there: BTreeSet<&MessageId> = thread.iter().map(|message| &message.id).collect();
+        let known = self.ledger.thread(root).await?;
+        let gone: Vec<MessageId> =
+            known.into_iter().map(|message| message.id).filter(|id| id != root && !there.contains(id)).collect();
+        let missed = gone.len();
+        for id in gone {
+            self.judge(Happened::Deleted(id)).await?;
+        }
+        Ok(missed)
+    }
+
+    async fn judge(&self, happened: Happened) -> Result<(), RecoverError> {
+        let id = DeliveryId::parse(&identity(&happened, self.now)).expect("it is made of a hash and a time");
+        let seen = match &happened {
+            Happened::Said(message) => Seen::At(message.at),
+            _ => Seen::Between(self.since, self.now),
+        };
+        self.desk.work(Work::Delivered(Delivery { id, seen, happened })).await?;
+        Ok(())
+    }
+}
+
+fn unread(what: &impl std::fmt::Display, source: SendError) -> RecoverError {
+    RecoverError::Platform { what: what.to_string(), source }
+}
+
+/// What changed on a card since it was last seen.
+fn difference(shown: &Shown, now: &[(Actor, String)]) -> Vec<Happened> {
+    let message = &shown.card;
+    let there: BTreeSet<(&Account, &str)> =
+        now.iter().map(|(actor, emoji)| (&actor.account, emoji::bare_name(emoji))).collect();
+    let before: BTreeSet<(&Account, &str)> =
+        shown.reactions.iter().map(|(account, emoji)| (account, emoji.as_str())).collect();
+    let gone = before.difference(&there).map(|(account, emoji)| {
+        let by = Actor { account: (*account).clone(), name: String::new(), standing: Standing::Member };
+        Happened::Unreacted { message: message.clone(), by, emoji: (*emoji).to_owned() }
+    });
+    let new = now.iter().filter(|(actor, emoji)| !before.contains(&(&actor.account, emoji::bare_name(emoji))));
+    let new =
+        new.map(|(by, emoji)| Happened::Reacted { message: message.clone(), by: by.clone(), emoji: emoji.clone() });
+    // What went is judged before what came: who changed a thumb up into a thumb down is read as having done just that.
+    gone.chain(new).collect()
+}
+
+/// A name for something that was found when a platform was read: it is new each time it is found, since what is judged is the
+/// difference to what is known.
+fn identity(happened: &Happened, now: DateTime<Utc>) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    match happened {
+        Happened::Said(message) | Happened::Edited(message) => (&message.id, &message.text).hash(&mut hasher),
+        Happened::Deleted(id) => id.hash(&mut hasher),
+        Happened::Reacted { message, by, emoji } => ("on", message, &by.account, emoji).hash(&mut hasher),
+        Happened::Unreacted { message, by, emoji } => ("off", message, &by.account, emoji).hash(&mut hasher),
+        Happened::Pressed { .. } | Happened::Commanded { .. } => {}
+    }
+    format!("read-again-{:016x}-{}", hasher.finish(), now.timestamp_micros())
+}

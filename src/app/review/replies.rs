@@ -1,0 +1,75 @@
+//! Replies under a card, their edits and deletions.
+
+use super::reader::{Heard, Reader, in_thread, thread_of};
+use super::written::{Prompt, Written};
+use crate::domain::entry::Because;
+use crate::domain::judge::{Event, TakeBack, Which};
+use crate::domain::message::{Message, MessageId};
+use crate::domain::name::ReviewId;
+use crate::domain::person::{Actor, Standing};
+use crate::domain::review::Review;
+use crate::domain::ruling::Trace;
+use crate::wording::reply::{self, Reading};
+
+impl Reader<'_> {
+    /// Somebody wrote.
+    pub(super) fn said(&self, message: &Message) -> Heard {
+        let mut heard = Heard::default();
+        let Some(above) = message.answers().and_then(|card| self.state.on_card(&card)) else { return heard };
+        if message.author.standing == Standing::Bot {
+            return heard;
+        }
+        for (review, reading) in self.readings(above, &message.text) {
+            let written = Written {
+                review,
+                by: &message.author,
+                text: &message.text,
+                trace: Trace::Reply(message.id.clone()),
+                on: None,
+                place: thread_of(message),
+            };
+            self.take(&written, &reading, &mut heard);
+        }
+        heard
+    }
+
+    /// Which reviews a reply speaks of: those that it numbers under a digest, else the one above it.
+    fn readings<'a>(&'a self, above: &'a Review, text: &str) -> Vec<(&'a Review, Reading)> {
+        let prompt = Prompt::of(self.project, above, self.at());
+        if above.numbered.is_empty() {
+            return vec![(above, reply::read(text, &prompt.asked(self)))];
+        }
+        let numbered = |number: u32| {
+            let index = usize::try_from(number).ok()?.checked_sub(1)?;
+            above.numbered.get(index).and_then(|id| self.state.review(id))
+        };
+        let readings = reply::read_numbered(text, &prompt.asked(self)).into_iter();
+        readings.filter_map(|(number, reading)| Some((number.map_or(Some(above), numbered)?, reading))).collect()
+    }
+
+    /// An edit is judged anew, in place of what the message said before.
+    pub(super) fn edited(&self, message: &Message) -> Heard {
+        let mut heard = self.said(message);
+        let ruled = |event: &Event| match event {
+            Event::Ruled(act) => Some(act.review.clone()),
+            _ => None,
+        };
+        let kept: Vec<ReviewId> = heard.events.iter().filter_map(ruled).collect();
+        heard.events.splice(0..0, self.gone(&message.id, Because::Edited, &kept).events);
+        heard
+    }
+
+    /// Takes back every ruling that rests on a message, but for those on `kept`.
+    pub(super) fn gone(&self, message: &MessageId, because: Because, kept: &[ReviewId]) -> Heard {
+        let trace = Trace::Reply(message.clone());
+        let mut heard = Heard::default();
+        for review in self.state.reviews().filter(|review| !kept.contains(&review.id)) {
+            let Some(standing) = review.standing.iter().find(|standing| standing.trace == trace) else { continue };
+            let by = Actor { account: standing.account.clone(), name: String::new(), standing: Standing::Member };
+            let place = in_thread(review.living_card().unwrap_or(message));
+            let (review, which) = (review.id.clone(), Which::By(trace.clone()));
+            heard.events.push(Event::TakenBack(TakeBack { review, by, which, because, place }));
+        }
+        heard
+    }
+}

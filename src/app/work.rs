@@ -1,0 +1,69 @@
+//! Work: the closed list of reasons for which a desk does something.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::card::Card;
+use crate::domain::delivery::Delivery;
+use crate::domain::message::MessageId;
+use crate::domain::name::ReviewId;
+use crate::domain::outgoing::Outgoing;
+use crate::domain::reading::Reading;
+use crate::domain::schedule::Slot;
+
+/// The most pieces of work that one desk takes at once: they are recorded in one transaction.
+pub const BATCH_LIMIT: usize = 256;
+
+/// Why a desk does something.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Work {
+    /// Something happened on a platform.
+    Delivered(Delivery),
+    /// A source was read.
+    Read(Vec<Reading>),
+    /// An outgoing item is over.
+    Sent {
+        /// Which.
+        outgoing: Outgoing,
+        /// What came of it.
+        came: Came,
+    },
+    /// Time went on.
+    Ticked {
+        /// Up to when the platforms were read.
+        reconciled: DateTime<Utc>,
+    },
+    /// It is time to look for exceptions.
+    Looked,
+    /// A digest may be due.
+    DigestDue {
+        /// Since when, where there was none before.
+        since: DateTime<Utc>,
+    },
+    /// A digest is due for that scheduled time.
+    Digest(Slot),
+    /// What somebody wrote was erased.
+    Erased {
+        /// How many messages.
+        messages: u64,
+    },
+}
+
+/// What came of an outgoing item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// It stands there.
+    Posted(MessageId),
+    /// It brought older messages up to date, or was for one person and is not kept.
+    Said,
+    /// It was given up.
+    Failed(String),
+}
+
+/// What a desk says when a piece of work is recorded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    /// The answer for the one who asked.
+    pub answer: Option<Card>,
+    /// The reviews that were opened.
+    pub opened: Vec<ReviewId>,
+}

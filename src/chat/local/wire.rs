@@ -1,0 +1,188 @@
+//! The JSON shape of a card: what the page draws and the file keeps. Pure, both ways; every text stays a text.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::wire_action::{ActionV1, action_of, action_v1};
+use crate::domain::card::{Block, Button, Card, Line, Span, Weight};
+use crate::domain::message::MessageId;
+
+/// A part of a wire shape that can't be read.
+#[derive(Debug, Error)]
+#[error("read `{text}` as {what}")]
+pub struct WireError {
+    /// What it should be.
+    pub what: &'static str,
+    /// What it is.
+    pub text: String,
+}
+
+impl WireError {
+    pub(super) fn new(what: &'static str, text: &str) -> Self {
+        let text = text.chars().take(80).collect();
+        Self { what, text }
+    }
+}
+
+/// A card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardV1 {
+    pub(super) blocks: Vec<BlockV1>,
+    pub(super) fallback: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) enum BlockV1 {
+    Heading(Vec<SpanV1>),
+    Text(Vec<SpanV1>),
+    Quote(Vec<SpanV1>),
+    List { label: String, lines: Vec<Vec<SpanV1>> },
+    Numbered { number: u32, line: Vec<SpanV1>, buttons: Vec<ButtonV1> },
+    Buttons(Vec<ButtonV1>),
+    Foot(Vec<SpanV1>),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum SpanV1 {
+    Plain(String),
+    Strong(String),
+    Faint(String),
+    Person(String),
+    Message(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ButtonV1 {
+    label: String,
+    action: ActionV1,
+    weight: WeightV1,
+    form: Option<FormV1>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WeightV1 {
+    Primary,
+    Plain,
+    Danger,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormV1 {
+    question: String,
+    prefilled: String,
+}
+
+impl From<&Card> for CardV1 {
+    fn from(card: &Card) -> Self {
+        Self { blocks: card.blocks.iter().map(block_v1).collect(), fallback: card.fallback.clone() }
+    }
+}
+
+impl TryFrom<&CardV1> for Card {
+    type Error = WireError;
+
+    fn try_from(wire: &CardV1) -> Result<Self, WireError> {
+        Ok(Self {
+            blocks: wire.blocks.iter().map(block_of).collect::<Result<_, _>>()?,
+            fallback: wire.fallback.clone(),
+        })
+    }
+}
+
+fn block_v1(block: &Block) -> BlockV1 {
+    match block {
+        Block::Heading(line) => BlockV1::Heading(line_v1(line)),
+        Block::Text(line) => BlockV1::Text(line_v1(line)),
+        Block::Quote(line) => BlockV1::Quote(line_v1(line)),
+        Block::List { label, lines } => {
+            BlockV1::List { label: label.clone(), lines: lines.iter().map(line_v1).collect() }
+        }
+        Block::Numbered { number, line, buttons } => {
+            BlockV1::Numbered { number: *number, line: line_v1(line), buttons: buttons.iter().map(button_v1).collect() }
+        }
+        Block::Buttons(buttons) => BlockV1::Buttons(buttons.iter().map(button_v1).collect()),
+        Block::Foot(line) => BlockV1::Foot(line_v1(line)),
+    }
+}
+
+fn block_of(block: &BlockV1) -> Result<Block, WireError> {
+    Ok(match block {
+        BlockV1::Heading(line) => Block::Heading(line_of(line)?),
+        BlockV1::Text(line) => Block::Text(line_of(line)?),
+        BlockV1::Quote(line) => Block::Quote(line_of(line)?),
+        BlockV1::List { label, lines } => Block::List {
+            label: label.clone(),
+            lines: lines.iter().map(|line| line_of(line)).collect::<Result<_, _>>()?,
+        },
+        BlockV1::Numbered { number, line, buttons: below } => {
+            Block::Numbered { number: *number, line: line_of(line)?, buttons: buttons_of(below)? }
+        }
+        BlockV1::Buttons(row) => Block::Buttons(buttons_of(row)?),
+        BlockV1::Foot(line) => Block::Foot(line_of(line)?),
+    })
+}
+
+fn line_v1(line: &Line) -> Vec<SpanV1> {
+    let span = |span: &Span| match span {
+        Span::Plain(text) => SpanV1::Plain(text.clone()),
+        Span::Strong(text) => SpanV1::Strong(text.clone()),
+        Span::Faint(text) => SpanV1::Faint(text.clone()),
+        Span::Person(name) => SpanV1::Person(name.clone()),
+        Span::Message(id) => SpanV1::Message(id.to_string()),
+    };
+    line.iter().map(span).collect()
+}
+
+fn line_of(line: &[SpanV1]) -> Result<Line, WireError> {
+    let span = |span: &SpanV1| {
+        Ok(match span {
+            SpanV1::Plain(text) => Span::Plain(text.clone()),
+            SpanV1::Strong(text) => Span::Strong(text.clone()),
+            SpanV1::Faint(text) => Span::Faint(text.clone()),
+            SpanV1::Person(name) => Span::Person(name.clone()),
+            SpanV1::Message(id) => {
+                Span::Message(MessageId::parse(id).ok_or_else(|| WireError::new("a message's id", id))?)
+            }
+        })
+    };
+    line.iter().map(span).collect()
+}
+
+fn button_v1(button: &Button) -> ButtonV1 {
+    ButtonV1 {
+        label: button.label.clone(),
+        action: action_v1(&button.action),
+        weight: match button.weight {
+            Weight::Primary => WeightV1::Primary,
+            Weight::Plain => WeightV1::Plain,
+            Weight::Danger => WeightV1::Danger,
+        },
+        form: button
+            .form
+            .as_ref()
+            .map(|(question, prefilled)| FormV1 { question: question.clone(), prefilled: prefilled.clone() }),
+    }
+}
+
+fn buttons_of(buttons: &[ButtonV1]) -> Result<Vec<Button>, WireError> {
+    buttons.iter().map(button_of).collect()
+}
+
+fn button_of(button: &ButtonV1) -> Result<Button, WireError> {
+    Ok(Button {
+        label: button.label.clone(),
+        action: action_of(&button.action)?,
+        weight: match button.weight {
+            WeightV1::Primary => Weight::Primary,
+            WeightV1::Plain => Weight::Plain,
+            WeightV1::Danger => Weight::Danger,
+        },
+        form: button.form.as_ref().map(|form| (form.question.clone(), form.prefilled.clone())),
+    })
+}

@@ -1,0 +1,102 @@
+//! Floor 2: file and environment become one checked value, or every problem with its line. Secrets come from the environment alone.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::domain::name::ProjectId;
+use crate::domain::ruling::RulingKind;
+
+mod local;
+mod people;
+mod policy;
+mod problem;
+mod project;
+mod settings;
+mod table;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+pub use local::{Local, LocalChannel, LocalPerson};
+pub use problem::{ConfigError, Problem};
+pub use project::{Configured, DateOrder, Source};
+pub use settings::{Http, Store, Thresholds};
+
+use project::Shared;
+use settings::Environment;
+use table::{Document, Section};
+
+/// The largest config that is read, in bytes. A thousand projects with all their people fit in it.
+pub const SIZE_LIMIT: u64 = 1 << 20;
+
+/// All that the operator decides, checked: what is here can be trusted.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where things are kept.
+    pub store: Store,
+    /// The page and the API.
+    pub http: Http,
+    /// The projects.
+    pub projects: Vec<Configured>,
+    /// Emoji names beside those that the grammar knows, without colons.
+    pub emoji: BTreeMap<String, RulingKind>,
+    /// From when on detectors speak.
+    pub thresholds: Thresholds,
+    /// The chat server inside the process, where there is one.
+    pub local: Option<Local>,
+    /// Keys that the file leaves out, so that their defaults hold, as `[http] address`: for `check`.
+    pub defaults: Vec<String>,
+}
+
+impl Config {
+    /// The project of that id.
+    #[must_use]
+    pub fn project(&self, id: &ProjectId) -> Option<&Configured> {
+        (self.projects.iter()).find(|configured| &configured.project.id == id)
+    }
+}
+
+/// Reads and checks a config. `env` gives environment variables by name.
+///
+/// # Errors
+/// Where the file can't be read, is too large or no text; else all problems that were found in it, each with its line.
+pub fn load(path: &Path, env: Environment<'_>) -> Result<Config, ConfigError> {
+    let text = text(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let document = Document::new(&text);
+    match config(&document, folder, env) {
+        Some(config) if document.problems().is_empty() => Ok(config),
+        _ => Err(ConfigError::Wrong { path: path.to_owned(), problems: document.problems() }),
+    }
+}
+
+fn text(path: &Path) -> Result<String, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    let read = file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes);
+    read.map_err(unreadable)?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(ConfigError::TooLarge { path: path.to_owned(), limit: SIZE_LIMIT });
+    }
+    String::from_utf8(bytes).map_err(|_| ConfigError::NotText { path: path.to_owned() })
+}
+
+/// The config as far as it can be read; what can't is among the document's problems.
+fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Option<Config> {
+    let table = document.parse()?;
+    Section::new(document, "the file", Some(&table)).read(|root| {
+        let store = root.table_or_empty("store", "[store]").read(|section| settings::store(section, folder, env));
+        let http = root.table_or_empty("http", "[http]").read(|section| settings::http(section, env));
+        let emoji = settings::emoji(root.table_or_empty("emoji", "[emoji]"));
+        let thresholds = root.table_or_empty("detect", "[detect]").read(settings::thresholds);
+        let local = root.table("local", "[local]").map(|section| section.read(local::local));
+        let people = people::people(root);
+        let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
+        let shared = Shared { people: &people, policy: policy.as_ref(), folder };
+        let projects = project::projects(root, &shared);
+        Some(Config { store, http: http?, projects, emoji, thresholds, local, defaults: document.left_out() })
+    })
+}

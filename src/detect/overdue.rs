@@ -1,0 +1,71 @@
+//! Overdue: a date has passed and the work is not over.
+
+use chrono::NaiveTime;
+
+use crate::domain::calendar::instant;
+use crate::domain::evidence::Evidence;
+use crate::domain::finding::{Detector, Fact, Finding, Severity};
+use crate::domain::plan::{Item, Origin};
+use crate::domain::value::{Field, Status, Value};
+
+use super::{Scene, evidence, key};
+
+/// Working days late from which it weighs more.
+const LATE: u32 = 3;
+
+/// Working days late from which somebody must look now.
+const VERY_LATE: u32 = 10;
+
+/// All overdue items.
+#[must_use]
+pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
+    let items = scene.plan.items();
+    items.filter_map(|item| of_item(scene, item)).collect()
+}
+
+/// The item's finding, where it is overdue. The last day itself is not late.
+#[must_use]
+pub fn of_item(scene: &Scene<'_>, item: &Item) -> Option<Finding> {
+    let due = item.due()?;
+    let is_over = item.status().is_some_and(Status::is_over) || is_complete(item);
+    if due >= scene.today() || is_over {
+        return None;
+    }
+    let late = scene.calendar.working_days_between(due, scene.today());
+    let severity = match late {
+        VERY_LATE.. => Severity::High,
+        LATE.. => Severity::Medium,
+        _ => Severity::Low,
+    };
+    let rests_on = [Field::Due, Field::Status];
+    let origins = rests_on.iter().filter_map(|field| item.now(field));
+    let next = due.succ_opt().unwrap_or(due);
+    Some(Finding {
+        key: key(Detector::Overdue, item.key.as_str()),
+        severity,
+        fact: Fact::Overdue { title: item.title().to_owned(), due, owner: owner(item) },
+        evidence: origins.map(of_origin).collect(),
+        proposed: None,
+        since: instant(next.and_time(NaiveTime::MIN), scene.zone),
+    })
+}
+
+/// True where a source says that all of it is done.
+fn is_complete(item: &Item) -> bool {
+    let progress = item.now(&Field::Progress).map(Origin::value);
+    matches!(progress, Some(Value::Number(percent)) if *percent >= rust_decimal::Decimal::ONE_HUNDRED)
+}
+
+fn owner(item: &Item) -> Option<String> {
+    match item.now(&Field::Owner)?.value() {
+        Value::Person(name) => Some(name.to_string()),
+        _ => None,
+    }
+}
+
+fn of_origin(origin: Origin<'_>) -> Evidence {
+    match origin {
+        Origin::Source(reading) => evidence(reading),
+        Origin::Person(correction) => Evidence::Entry { n: correction.entry },
+    }
+}

@@ -1,0 +1,254 @@
+//! How a person's act is judged: may they, is it new, what does it change.
+
+use chrono::Days;
+
+use super::draft::{Bench, Draft, name, number_of, refuse};
+use super::time::stage_end;
+use super::verdict::{Verdict, verdict};
+use super::{Act, Changed, Decided, HOLD_LIMIT_DAYS, TakeBack, Unclear, Which};
+use crate::domain::admission::Barred;
+use crate::domain::entry::{Because, Refusal, What};
+use crate::domain::finding::Proposed;
+use crate::domain::outgoing::{Outgoing, Place, Say};
+use crate::domain::person::{Actor, Person};
+use crate::domain::policy::{Mode, Rule};
+use crate::domain::review::Review;
+use crate::domain::review_state::ReviewState;
+use crate::domain::ruling::{Ruling, Standing};
+
+/// Judges a ruling.
+pub(super) fn rule(bench: Bench<'_>, act: &Act) -> Decided {
+    let refused = |refusal| refuse(bench, &act.review, refusal, &act.by.account, &act.place);
+    let Some(review) = bench.state.review(&act.review) else {
+        return refused(Refusal::Unknown);
+    };
+    let rule = bench.project.policy.rule(review.proposition.kind);
+    let person = match admit(bench, rule, review, act) {
+        Ok(person) => person,
+        Err(refusal) => return refused(refusal),
+    };
+    if is_standing(review, person, act) {
+        return Decided::default();
+    }
+    if let Err(refusal) = check_ruling(bench, rule, review, &act.ruling) {
+        return refused(refusal);
+    }
+    let mut draft = Draft::new(bench, review);
+    replace_what_was_said(&mut draft, person, act);
+    let entry = draft.record(What::RulingRecorded {
+        review: review.id.clone(),
+        by: person.id.clone(),
+        account: act.by.account.clone(),
+        ruling: act.ruling.clone(),
+        on: review.hash,
+        trace: act.trace.clone(),
+        seen: act.seen,
+    });
+    draft.say_at(&act.place, &format!("recorded-{entry}"), Say::Recorded { review: review.id.clone(), entry });
+    settle(&mut draft, rule, Some(&act.by));
+    draft.refresh();
+    draft.done()
+}
+
+/// The person who acts, where the rule, the state and the proposition let them.
+fn admit<'a>(bench: Bench<'a>, rule: &Rule, review: &Review, act: &Act) -> Result<&'a Person, Refusal> {
+    if rule.mode == Mode::Inform {
+        return Err(Refusal::InformOnly);
+    }
+    let person = rule.admit(bench.project, &act.by, review.circumstance(bench.now)).map_err(Refusal::Barred)?;
+    if act.on.is_some_and(|on| on != review.hash) {
+        return Err(Refusal::Changed);
+    }
+    // Who settled it may still say something else; a reaction says nothing, it only stands.
+    let ended = matches!(review.state, ReviewState::Expired | ReviewState::Superseded { .. });
+    let had_a_say = act.trace.is_said() && said(review, person).next().is_some();
+    if review.state.takes_rulings() || (had_a_say && !ended) {
+        Ok(person)
+    } else {
+        Err(Refusal::Closed(review.state.clone()))
+    }
+}
+
+fn said<'a>(review: &'a Review, person: &'a Person) -> impl Iterator<Item = &'a Standing> + 'a {
+    review.standing_of(&person.id).filter(|standing| standing.trace.is_said())
+}
+
+/// True where just this stands already: the same delivery under another name, or the same word said twice.
+fn is_standing(review: &Review, person: &Person, act: &Act) -> bool {
+    review.standing_of(&person.id).any(|standing| {
+        let same_act = standing.trace == act.trace || (standing.trace.is_said() && act.trace.is_said());
+        same_act && standing.ruling == act.ruling
+    })
+}
+
+fn check_ruling(bench: Bench<'_>, rule: &Rule, review: &Review, ruling: &Ruling) -> Result<(), Refusal> {
+    match ruling {
+        Ruling::Approve | Ruling::Reject { .. } => Ok(()),
+        Ruling::Correct { values, .. } if values.is_empty() => Err(Refusal::NoValue),
+        Ruling::Correct { .. } => Ok(()),
+        Ruling::Hold { until } => {
+            let today = bench.project.day(bench.now);
+            let furthest = today.checked_add_days(Days::new(HOLD_LIMIT_DAYS)).unwrap_or(today);
+            if *until > today && *until <= furthest { Ok(()) } else { Err(Refusal::BadDay) }
+        }
+        Ruling::Delegate { to } => {
+            let person = bench.project.roster.person(to).ok_or(Refusal::NotToThem)?;
+            let author = !rule.author_may_rule && review.author.as_ref() == Some(to);
+            if !author && rule.may_be_handed_to(person) { Ok(()) } else { Err(Refusal::NotToThem) }
+        }
+    }
+}
+
+/// What a person says replaces what they said; what they put on stays on.
+fn replace_what_was_said(draft: &mut Draft<'_>, person: &Person, act: &Act) {
+    if !act.trace.is_said() {
+        return;
+    }
+    let replaced: Vec<(u64, Because)> = said(&draft.review, person)
+        .map(|standing| {
+            let edited = standing.trace == act.trace;
+            (standing.entry, if edited { Because::Edited } else { Because::Replaced })
+        })
+        .collect();
+    for (ruling, because) in replaced {
+        draft.record(What::RulingWithdrawn { review: draft.review.id.clone(), ruling, because });
+    }
+}
+
+/// Judges a withdrawal.
+pub(super) fn take_back(bench: Bench<'_>, back: &TakeBack) -> Decided {
+    let asked_for = back.because == Because::Undone;
+    let refused = |refusal| refuse(bench, &back.review, refusal, &back.by.account, &back.place);
+    let Some(review) = bench.state.review(&back.review) else {
+        return if asked_for { refused(Refusal::Unknown) } else { Decided::default() };
+    };
+    let Some(standing) = find(bench, review, back) else {
+        return if asked_for { refused(Refusal::NothingToTakeBack) } else { Decided::default() };
+    };
+    let rule = bench.project.policy.rule(review.proposition.kind);
+    let (entry, id) = (standing.entry, review.id.clone());
+    let mut draft = Draft::new(bench, review);
+    draft.record(What::RulingWithdrawn { review: id.clone(), ruling: entry, because: back.because });
+    draft.say_at(&back.place, &format!("withdrawn-{entry}"), Say::Withdrawn { review: id, entry });
+    settle(&mut draft, rule, None);
+    draft.refresh();
+    draft.done()
+}
+
+/// The ruling that is taken back: only one's own.
+fn find<'a>(bench: Bench<'_>, review: &'a Review, back: &TakeBack) -> Option<&'a Standing> {
+    let holder = bench.project.roster.holder(&back.by.account);
+    let own = |standing: &&Standing| {
+        standing.account == back.by.account || holder.is_some_and(|person| person.id == standing.by)
+    };
+    let mut mine = review.standing.iter().filter(own);
+    match &back.which {
+        Which::By(trace) => mine.find(|standing| standing.trace == *trace),
+        Which::Entry(entry) => mine.find(|standing| standing.entry == *entry),
+        Which::Last => mine.next_back(),
+    }
+}
+
+/// Brings the review's state in step with the rulings that stand.
+pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
+    let bench = draft.bench;
+    if matches!(draft.review.state, ReviewState::Expired | ReviewState::Superseded { .. }) {
+        return;
+    }
+    let verdict = verdict(bench.project, rule, &draft.review, bench.now);
+    if let (Verdict::Corrected(values, entry), true) = (&verdict, rule.quorum > 1) {
+        reopen(draft, rule);
+        // One person's values are not yet what several approved: they are put before all of them, once.
+        let newest = draft.review.standing.last().map(|standing| standing.entry);
+        if let Some(by) = by.filter(|_| newest == entry.first().copied()) {
+            let values = merged(&draft.review.proposition.proposed, values);
+            draft.decided.changed = Some(Changed { review: draft.review.id.clone(), values, by: by.clone() });
+        }
+        return;
+    }
+    // What was found says something else by now: that is what people rule on, and this one does not open again.
+    let newer = draft.review.finding.as_ref().and_then(|key| bench.state.of_finding(key));
+    let newer = newer.filter(|newer| newer.id != draft.review.id).map(|newer| newer.id.clone());
+    let (state, rulings, values) = match verdict {
+        _ if newer.is_some() => (ReviewState::Superseded { by: newer }, Vec::new(), Vec::new()),
+        Verdict::Pending => return reopen(draft, rule),
+        Verdict::Rejected(by) => (ReviewState::Rejected, by, Vec::new()),
+        Verdict::Held(until, by) => (ReviewState::Held { until }, by, Vec::new()),
+        Verdict::Approved(by) => (ReviewState::Approved, by, draft.review.proposition.proposed.clone()),
+        Verdict::Corrected(values, by) => {
+            (ReviewState::Corrected, by, merged(&draft.review.proposition.proposed, &values))
+        }
+    };
+    let same = draft.review.settlement.as_ref().is_some_and(|settled| settled.by == rulings);
+    if same && draft.review.state == state {
+        return;
+    }
+    let id = draft.review.id.clone();
+    let held = matches!(state, ReviewState::Held { .. });
+    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values });
+    // A hold is no end: its echo has said all there is.
+    if !held {
+        draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+    }
+}
+
+fn reopen(draft: &mut Draft<'_>, rule: &Rule) {
+    // What nobody's ruling brought about, nobody's withdrawal undoes.
+    let by_people = draft.review.settlement.as_ref().is_some_and(|settlement| !settlement.by.is_empty());
+    if draft.review.state == ReviewState::Open || !by_people {
+        return;
+    }
+    let due = stage_end(draft.bench, rule);
+    let id = draft.review.id.clone();
+    draft.record(What::ReviewReopened { review: id, due });
+}
+
+/// The proposed values with the corrected ones in their places.
+fn merged(proposed: &[Proposed], corrected: &[Proposed]) -> Vec<Proposed> {
+    let same = |a: &Proposed, b: &Proposed| a.item == b.item && a.field == b.field;
+    let kept = proposed.iter().filter(|value| !corrected.iter().any(|other| same(value, other)));
+    kept.chain(corrected).cloned().collect()
+}
+
+/// Asks back what was not clear, where the one who wrote it may rule; others are talking among themselves.
+pub(super) fn ask_back(bench: Bench<'_>, unclear: &Unclear) -> Decided {
+    let Some(review) = bench.state.review(&unclear.review) else {
+        return Decided::default();
+    };
+    let rule = bench.project.policy.rule(review.proposition.kind);
+    let may = rule.mode != Mode::Inform
+        && review.state.takes_rulings()
+        && rule.admit(bench.project, &unclear.by, review.circumstance(bench.now)).is_ok();
+    if !may {
+        return Decided::default();
+    }
+    let say = Say::AskBack { review: review.id.clone(), why: unclear.why.clone(), choices: unclear.choices.clone() };
+    let key = format!("ask-{}-{}", review.id, short(unclear.delivery.as_str()));
+    let outgoing = Outgoing { key: name(&key), to: unclear.place.clone(), say };
+    Decided { outgoing: vec![outgoing], ..Decided::default() }
+}
+
+/// The last characters of an id, so that a key made of it stays within the limit.
+fn short(id: &str) -> &str {
+    let from = id.char_indices().rev().nth(79).map_or(0, |(index, _)| index);
+    &id[from..]
+}
+
+/// Silences or wakes the bot, for those who may change the policy.
+pub(super) fn pause(bench: Bench<'_>, by: &Actor, paused: bool, place: &Place) -> Decided {
+    let changers = &bench.project.policy.changers;
+    let person = bench.project.roster.holder(&by.account).filter(|person| changers.includes(person));
+    let Some(person) = person else {
+        return Decided { refusal: Some(Refusal::Barred(Barred::NotNamed)), ..Decided::default() };
+    };
+    if bench.state.is_paused() == paused {
+        return Decided::default();
+    }
+    let lines = vec![if paused { "paused".to_owned() } else { "resumed".to_owned() }];
+    let key = name(&format!("paused-{}", number_of(bench.state, 0)));
+    Decided {
+        entries: vec![What::Paused { by: person.id.clone(), paused }],
+        outgoing: vec![Outgoing { key, to: place.clone(), say: Say::Answer { review: None, lines } }],
+        ..Decided::default()
+    }
+}

@@ -1,0 +1,27 @@
+//! Floor 1: how people write: words, sentences, questions, promises, dates, numbers, names. Pure; no clock.
+
+mod lexicon_words;
+
+pub mod lexicon;
+pub mod quotes;
+pub mod sentences;
+pub mod words;
+
+pub mod condition;
+pub mod doubt;
+pub mod known;
+pub mod negation;
+pub mod question;
+
+pub mod blocked;
+pub mod decided;
+pub mod done;
+pub mod promise;
+
+pub mod date_phrase;
+pub mod dates;
+pub mod durations;
+pub mod money;
+pub mod names;
+pub mod numbers;
+pub mod times;

@@ -1,0 +1,158 @@
+//! What happens because time goes on: sources are read, platforms are read again, exceptions looked for, reviews reminded of and
+//! ended, digests composed, old messages forgotten.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::courier::chain;
+use super::watched::Watched;
+use super::{Counter, Retention, now};
+use crate::app::recover::Recovery;
+use crate::app::work::Work;
+use crate::chat::Chat;
+use crate::domain::message::ChannelId;
+use crate::domain::person::Platform;
+use crate::http::Life;
+use crate::ledger::Ledger;
+
+/// How often it looks at the time. A digest is that late at most.
+const TICK: Duration = Duration::from_secs(5);
+
+/// How often exceptions are looked for when no source changed.
+const LOOK_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+/// How often the platforms are read again without a reason.
+const SWEEP_EVERY: TimeDelta = TimeDelta::minutes(10);
+
+/// How often what is too old is forgotten.
+const FORGET_EVERY: TimeDelta = TimeDelta::hours(6);
+
+/// How far back channels are read again at the start.
+const GAP_LIMIT: TimeDelta = TimeDelta::days(7);
+
+/// The clockwork.
+pub(super) struct Clockwork {
+    pub(super) ledger: Ledger,
+    pub(super) counters: Vec<Counter>,
+    pub(super) chats: BTreeMap<Platform, Chat>,
+    pub(super) sources: Vec<Watched>,
+    pub(super) retention: Retention,
+    pub(super) digest_since: DateTime<Utc>,
+}
+
+/// When things were last done.
+struct Last {
+    looked: Option<DateTime<Utc>>,
+    swept: Option<DateTime<Utc>>,
+    forgot: Option<DateTime<Utc>>,
+}
+
+impl Clockwork {
+    /// Runs until the process shuts down.
+    pub(super) async fn run(mut self, mut life: watch::Receiver<Life>) {
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut last = Last { looked: None, swept: None, forgot: None };
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => self.tick(&mut last, now()).await,
+                () = closing(&mut life) => return,
+            }
+        }
+    }
+
+    async fn tick(&mut self, last: &mut Last, now: DateTime<Utc>) {
+        let due = |before: Option<DateTime<Utc>>, every| before.is_none_or(|before| now - before >= every);
+        if due(last.swept, SWEEP_EVERY) && self.sweep(last.swept.unwrap_or(now - GAP_LIMIT), now).await {
+            last.swept = Some(now);
+        }
+        let changed = self.read_sources().await;
+        let look = changed || due(last.looked, LOOK_EVERY);
+        for counter in &self.counters {
+            if look {
+                self.work(counter, Work::Looked).await;
+            }
+            // Nothing ends before the platforms were read again.
+            if let Some(reconciled) = last.swept {
+                // The platforms tell us what happens while we run; a sweep makes sure of the time before.
+                self.work(counter, Work::Ticked { reconciled: reconciled.max(now - SWEEP_EVERY) }).await;
+            }
+            self.work(counter, Work::DigestDue { since: self.digest_since }).await;
+        }
+        if look {
+            last.looked = Some(now);
+        }
+        if due(last.forgot, FORGET_EVERY) {
+            last.forgot = Some(now);
+            self.forget(now).await;
+        }
+    }
+
+    async fn work(&self, counter: &Counter, work: Work) {
+        if let Err(error) = counter.desk.work(work).await {
+            tracing::error!(project = %counter.project.id, error = %chain(&error), "what time asks for was not done");
+        }
+    }
+
+    async fn read_sources(&mut self) -> bool {
+        let mut changed = false;
+        for source in &mut self.sources {
+            let Some(readings) = source.read_if_changed().await else { continue };
+            let counter = self.counters.iter().find(|counter| counter.project.id == *source.project());
+            if let Some(counter) = counter {
+                changed |= !readings.is_empty();
+                for batch in readings.chunks(Watched::BATCH_LIMIT) {
+                    if let Err(error) = counter.desk.work(Work::Read(batch.to_vec())).await {
+                        tracing::error!(project = %counter.project.id, error = %chain(&error), "readings were not recorded");
+                        source.read_again();
+                    }
+                }
+            }
+        }
+        changed
+    }
+
+    /// Reads every project's platforms again. False where one of them does not answer.
+    async fn sweep(&self, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        let mut whole = true;
+        for counter in &self.counters {
+            for (platform, chat) in &self.chats {
+                let channels: Vec<ChannelId> = (counter.project.channels.iter())
+                    .map(|channel| channel.id.clone())
+                    .filter(|channel| channel.platform == *platform)
+                    .collect();
+                let recovery = Recovery { ledger: &self.ledger, chat, desk: &counter.desk, since, now };
+                match recovery.run(&channels).await {
+                    Ok(0) => {}
+                    Ok(missed) => {
+                        tracing::info!(project = %counter.project.id, missed, "what had been missed was judged")
+                    }
+                    Err(error) => {
+                        whole = false;
+                        tracing::warn!(project = %counter.project.id, error = %chain(&error), "a platform can't be read");
+                    }
+                }
+            }
+        }
+        whole
+    }
+
+    async fn forget(&self, now: DateTime<Utc>) {
+        let messages = self.ledger.forget_messages(now - self.retention.messages).await;
+        let readings = self.ledger.forget_readings(now - self.retention.readings).await;
+        match messages.and_then(|messages| readings.map(|readings| (messages, readings))) {
+            Ok((0, 0)) => {}
+            Ok((messages, readings)) => tracing::info!(messages, readings, "what was too old was forgotten"),
+            Err(error) => tracing::error!(error = %chain(&error), "what is too old could not be forgotten"),
+        }
+    }
+}
+
+async fn closing(life: &mut watch::Receiver<Life>) {
+    // A sender that is gone closes too.
+    let _ = life.wait_for(|life| *life == Life::Closing).await.map(drop);
+}

@@ -1,0 +1,188 @@
+//! Floor 5: builds everything, runs the loops, shuts down. The only reader of the clock, the only place where tasks start.
+
+mod clock;
+mod clockwork;
+mod courier;
+mod listener;
+mod look;
+mod watched;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
+use tokio::task::JoinSet;
+
+pub use clock::now;
+pub use watched::Watched;
+
+use crate::app::desk::Desk;
+use crate::app::office::Office;
+use crate::app::reception::{self, DeskHandle};
+use crate::chat::local::Local;
+use crate::chat::{Chat, Incoming};
+use crate::domain::name::ProjectId;
+use crate::domain::person::Platform;
+use crate::domain::project::Project;
+use crate::http::{self, Access, CommandView, HttpState, Life, ProjectView, STREAMS_LIMIT};
+use crate::wording::say::command::COMMANDS;
+
+/// How long what is under way may take at the end; then it is cut off. What was acked is in the store.
+const SHUTDOWN_WITHIN: Duration = Duration::from_secs(2);
+
+/// How many changes of ledgers a slow page may be behind before it is told to read anew.
+const CHANGES_LIMIT: usize = 256;
+
+/// All that is needed to run.
+#[derive(Debug)]
+pub struct Setup {
+    /// What desks share.
+    pub office: Office,
+    /// The projects.
+    pub projects: Vec<Project>,
+    /// The chat server inside the process, and what people do on it.
+    pub local: Option<(Local, mpsc::Receiver<Incoming>)>,
+    /// Files that are read when they change.
+    pub sources: Vec<Watched>,
+    /// How long messages and readings are kept.
+    pub retention: Retention,
+    /// Since when a scheduled time gets a project's very first digest.
+    pub digest_since: DateTime<Utc>,
+    /// Where pages and the API are served.
+    pub listener: TcpListener,
+    /// Who may use them.
+    pub access: Access,
+}
+
+/// How long what stands outside the ledger is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Messages.
+    pub messages: TimeDelta,
+    /// Readings.
+    pub readings: TimeDelta,
+}
+
+/// A desk's project, and the way to it.
+#[derive(Clone, Debug)]
+struct Counter {
+    project: Arc<Project>,
+    desk: DeskHandle,
+}
+
+/// Runs until the process is told to end. `ready` is called once everything takes what comes.
+///
+/// # Errors
+/// Where the address can't be served.
+pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    let address = setup.listener.local_addr()?;
+    let office = Arc::new(setup.office);
+    let (life, alive) = watch::channel(Life::Starting);
+    let (changed, _) = broadcast::channel(CHANGES_LIMIT);
+    let wake = Arc::new(Notify::new());
+    let mut tasks = JoinSet::new();
+    let counters = open_desks(&office, setup.projects, (&changed, &wake), &mut tasks);
+    let desks: BTreeMap<ProjectId, DeskHandle> =
+        counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
+    let (local, incoming) = setup.local.unzip();
+    let chats: BTreeMap<Platform, Chat> =
+        local.iter().map(|local| (Platform::Local, Chat::Local(local.clone()))).collect();
+    let clockwork = clockwork::Clockwork {
+        ledger: office.ledger.clone(),
+        counters: counters.clone(),
+        chats: chats.clone(),
+        sources: setup.sources,
+        retention: setup.retention,
+        digest_since: setup.digest_since,
+    };
+    let state = HttpState {
+        local: local.clone(),
+        access: setup.access,
+        clock: now,
+        life: alive.clone(),
+        projects: counters.iter().map(|counter| ProjectView::from(&*counter.project)).collect(),
+        commands: commands(),
+        ledger: look::view(&office.ledger, &counters),
+        ledger_changed: changed,
+        started: now().timestamp_millis(),
+        streams: Arc::new(Semaphore::new(STREAMS_LIMIT)),
+    };
+    let mut closing = alive.clone();
+    let server = axum::serve(setup.listener, http::router(state)).with_graceful_shutdown(async move {
+        let _ = closing.wait_for(|life| *life == Life::Closing).await;
+    });
+    tasks.spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "the page and the API ended");
+        }
+    });
+    if let Some(incoming) = incoming {
+        tasks.spawn(listener::listen(incoming, counters));
+    }
+    tasks.spawn(courier::run(office.ledger.clone(), chats, desks, wake));
+    let _ = life.send(Life::Ready);
+    ready(address);
+    if let Some(local) = &local {
+        local.deliver_waiting(now()).await;
+    }
+    tasks.spawn(clockwork.run(alive));
+    told_to_end().await;
+    let _ = life.send(Life::Closing);
+    tracing::info!("shutting down");
+    let _ = tokio::time::timeout(SHUTDOWN_WITHIN, drain(&mut tasks)).await;
+    Ok(())
+}
+
+/// The server ends when its requests do; the loops have nothing under way that is not in the store.
+async fn drain(tasks: &mut JoinSet<()>) {
+    let _ = tasks.join_next().await;
+}
+
+fn open_desks(
+    office: &Arc<Office>,
+    projects: Vec<Project>,
+    (changed, wake): (&broadcast::Sender<ProjectId>, &Arc<Notify>),
+    tasks: &mut JoinSet<()>,
+) -> Vec<Counter> {
+    let open = |project: Project| {
+        let project = Arc::new(project);
+        let (desk, inbox) = reception::open();
+        let (changed, wake, id) = (changed.clone(), wake.clone(), project.id.clone());
+        let recorded = move || {
+            wake.notify_one();
+            // Nobody may look on.
+            let _ = changed.send(id.clone());
+        };
+        tasks.spawn(inbox.serve(Desk::new(office.clone(), project.clone()), now, recorded));
+        Counter { project, desk }
+    };
+    projects.into_iter().map(open).collect()
+}
+
+fn commands() -> Arc<[CommandView]> {
+    let view = |usage: &crate::wording::say::command::Usage| CommandView {
+        text: format!("/countersign {}", usage.name),
+        takes: usage.arguments.to_owned(),
+        about: usage.does.to_owned(),
+    };
+    COMMANDS.iter().map(view).collect()
+}
+
+/// Until somebody ends the process: Ctrl-C, or SIGTERM as service managers send it.
+async fn told_to_end() {
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(term) => term,
+        Err(error) => {
+            tracing::error!(%error, "SIGTERM can't be heard");
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+}

@@ -1,0 +1,6 @@
+//! Floor 2: words to rulings, rulings to words. Pure: what is read and what is said follows from the arguments alone.
+
+pub mod claims;
+pub mod emoji;
+pub mod reply;
+pub mod say;

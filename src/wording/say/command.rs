@@ -1,0 +1,246 @@
+//! `/countersign …`: what somebody typed becomes one of a closed set. Help, completion and the parser read the same table.
+
+use crate::domain::name::ReviewId;
+use crate::domain::ruling::RulingKind;
+use crate::domain::spelling::nearest;
+
+use super::quoted::{QUOTE_LIMIT, TITLE_LIMIT, shortened};
+
+/// The longest text of a command that is read, in characters: what Slack and Discord send at most.
+const LENGTH_LIMIT: usize = 6_000;
+
+/// What a command does; the words that a person types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Digest,
+    Open,
+    Status,
+    Why,
+    Log,
+    Rule(RulingKind),
+    Undo,
+    Policy,
+    Schedule,
+    Pause,
+    Resume,
+    Help,
+}
+
+/// One line of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    verb: Verb,
+    /// What is typed.
+    pub name: &'static str,
+    /// What follows it; square brackets where it may be left out.
+    pub arguments: &'static str,
+    /// What it does.
+    pub does: &'static str,
+}
+
+const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'static str) -> Usage {
+    Usage { verb, name, arguments, does }
+}
+
+/// All commands, in the order of the help.
+pub const COMMANDS: [Usage; 16] = [
+    usage(Verb::Open, "open", "", "lists the open reviews"),
+    usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
+    usage(Verb::Why, "why", "REVIEW", "tells why a review was raised, with its evidence"),
+    usage(Verb::Rule(RulingKind::Approve), "approve", "REVIEW", "approves it as it was shown"),
+    usage(Verb::Rule(RulingKind::Reject), "reject", "REVIEW [REASON]", "refuses it"),
+    usage(Verb::Rule(RulingKind::Correct), "correct", "REVIEW VALUE", "approves it with another value"),
+    usage(Verb::Rule(RulingKind::Hold), "hold", "REVIEW DAY", "puts it off until that day"),
+    usage(Verb::Rule(RulingKind::Delegate), "delegate", "REVIEW PERSON", "hands it to somebody else"),
+    usage(Verb::Undo, "undo", "[REVIEW]", "takes back your last ruling, or that on a review"),
+    usage(Verb::Log, "log", "[REVIEW]", "shows the last entries of the ledger"),
+    usage(Verb::Digest, "digest", "", "shows the digest as it would be now, to you alone"),
+    usage(Verb::Policy, "policy", "", "tells who may rule on what, and by when"),
+    usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
+    usage(Verb::Pause, "pause", "", "silences the bot in this project"),
+    usage(Verb::Resume, "resume", "", "wakes it"),
+    usage(Verb::Help, "help", "", "shows this list"),
+];
+
+/// Which review somebody means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// By its name: `harbour-12`.
+    Named(ReviewId),
+    /// By its number alone, `12`, in the project of the channel.
+    Number(u32),
+}
+
+impl Which {
+    fn parse(raw: &str) -> Option<Self> {
+        let raw = raw.trim_matches(|c: char| matches!(c, '#' | ',' | '.' | ':' | '`'));
+        match raw.parse::<u32>() {
+            Ok(number) => (number > 0).then_some(Self::Number(number)),
+            Err(_) => ReviewId::parse(raw).map(Self::Named),
+        }
+    }
+}
+
+/// What somebody commands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Show the digest as it would be now.
+    Digest,
+    /// List the open reviews.
+    Open,
+    /// How the project stands, or what is named.
+    Status {
+        /// A project or an item, as it was typed.
+        of: Option<String>,
+    },
+    /// Why a review was raised.
+    Why {
+        /// Which.
+        review: Which,
+    },
+    /// The last entries.
+    Log {
+        /// Of which review; none: of the project.
+        review: Option<Which>,
+    },
+    /// Rule on a review. The words are read like those of a form.
+    Rule {
+        /// Which.
+        review: Which,
+        /// What.
+        kind: RulingKind,
+        /// What else was typed; empty where nothing was.
+        words: String,
+    },
+    /// Take back a ruling.
+    Undo {
+        /// On which review; none: the last one.
+        review: Option<Which>,
+    },
+    /// Tell the policy.
+    Policy,
+    /// Tell the schedule.
+    Schedule,
+    /// Silence the bot.
+    Pause,
+    /// Wake it.
+    Resume,
+    /// Show the help.
+    Help,
+}
+
+/// Why a command was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// No command of that name.
+    Unknown {
+        /// What was typed.
+        word: String,
+        /// What may have been meant.
+        nearest: Option<&'static str>,
+    },
+    /// It needs a review.
+    NoReview(Usage),
+    /// It needs more words.
+    NoWords(Usage),
+    /// It takes none.
+    TooMuch(Usage),
+}
+
+impl Misread {
+    /// The sentence for the person who typed it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let example = |usage: &Usage| format!("`{}`", written(usage));
+        match self {
+            Self::Unknown { word, nearest: Some(nearest) } => {
+                format!("There is no command {word}. Did you mean {nearest}?")
+            }
+            Self::Unknown { word, nearest: None } => {
+                format!("There is no command {word}. `/countersign help` lists them.")
+            }
+            Self::NoReview(usage) => format!("Which review? Write {}; `/countersign open` lists them.", example(usage)),
+            Self::NoWords(usage) => format!("Something is missing. Write {}.", example(usage)),
+            Self::TooMuch(usage) => {
+                format!("{} takes nothing more. Write {}.", usage.name, example(usage))
+            }
+        }
+    }
+}
+
+/// Reads all that stands after `/countersign`. Nothing at all asks for help.
+///
+/// # Errors
+/// Says what was not understood, and what may have been meant.
+pub fn parse(text: &str) -> Result<Command, Misread> {
+    let text: String = text.trim().chars().take(LENGTH_LIMIT).collect();
+    let (word, rest) = split(&text);
+    if word.is_empty() {
+        return Ok(Command::Help);
+    }
+    let name = word.to_lowercase();
+    let Some(usage) = COMMANDS.iter().find(|usage| usage.name == name) else {
+        return Err(Misread::Unknown {
+            word: shortened(word, TITLE_LIMIT),
+            nearest: nearest(&name, COMMANDS.iter().map(|usage| usage.name)),
+        });
+    };
+    let alone = |command: Command| {
+        if rest.is_empty() { Ok(command) } else { Err(Misread::TooMuch(*usage)) }
+    };
+    match usage.verb {
+        Verb::Digest => alone(Command::Digest),
+        Verb::Open => alone(Command::Open),
+        Verb::Policy => alone(Command::Policy),
+        Verb::Schedule => alone(Command::Schedule),
+        Verb::Pause => alone(Command::Pause),
+        Verb::Resume => alone(Command::Resume),
+        Verb::Help => Ok(Command::Help),
+        Verb::Status => Ok(Command::Status { of: (!rest.is_empty()).then(|| shortened(rest, QUOTE_LIMIT)) }),
+        Verb::Why => Ok(Command::Why { review: review(usage, rest)?.0 }),
+        Verb::Log => optional(usage, rest).map(|review| Command::Log { review }),
+        Verb::Undo => optional(usage, rest).map(|review| Command::Undo { review }),
+        Verb::Rule(kind) => {
+            let (review, words) = review(usage, rest)?;
+            let needs = matches!(kind, RulingKind::Correct | RulingKind::Hold | RulingKind::Delegate);
+            if needs && words.is_empty() {
+                return Err(Misread::NoWords(*usage));
+            }
+            let words = words.to_owned();
+            Ok(Command::Rule { review, kind, words })
+        }
+    }
+}
+
+fn split(text: &str) -> (&str, &str) {
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim())
+}
+
+fn review<'a>(usage: &Usage, rest: &'a str) -> Result<(Which, &'a str), Misread> {
+    let (word, words) = split(rest);
+    Which::parse(word).map(|which| (which, words)).ok_or(Misread::NoReview(*usage))
+}
+
+fn optional(usage: &Usage, rest: &str) -> Result<Option<Which>, Misread> {
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    match review(usage, rest)? {
+        (which, "") => Ok(Some(which)),
+        _ => Err(Misread::TooMuch(*usage)),
+    }
+}
+
+fn written(usage: &Usage) -> String {
+    format!("/countersign {} {}", usage.name, usage.arguments).trim_end().to_owned()
+}
+
+/// The help, a line a command.
+#[must_use]
+pub fn help() -> Vec<String> {
+    let line = |usage: &Usage| format!("`{}` {}", written(usage), usage.does);
+    let mut lines: Vec<String> = COMMANDS.iter().map(line).collect();
+    lines.push("REVIEW is its name or its number: harbour-12, or 12.".to_owned());
+    lines
+}

@@ -1,0 +1,153 @@
+//! What commands answer: the open reviews, the policy, the schedule, whether the bot is silent.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::domain::calendar::Term;
+use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule, Who};
+use crate::domain::project::Project;
+use crate::domain::proposition::ReviewKind;
+
+use super::matter::Matter;
+use super::quoted::{QUOTE_LIMIT, TITLE_LIMIT, shortened};
+use super::values;
+use super::when;
+
+/// The most open reviews that are listed at once.
+const LISTED_LIMIT: usize = 20;
+
+/// The open reviews, a line each: `harbour-12 Planning consent: Ana or Ben, by Tue 17:00`.
+#[must_use]
+pub fn open(matters: &[Matter<'_>]) -> Vec<String> {
+    if matters.is_empty() {
+        return vec!["Nothing is open.".to_owned()];
+    }
+    let mut lines: Vec<String> = (matters.iter().take(LISTED_LIMIT))
+        .map(|matter| {
+            let text = shortened(&matter.review.proposition.text, QUOTE_LIMIT);
+            format!("{}: {text} {}.", matter.review.id, matter.asked())
+        })
+        .collect();
+    if matters.len() > LISTED_LIMIT {
+        lines.push(format!("and {} more", matters.len() - LISTED_LIMIT));
+    }
+    lines
+}
+
+/// When the next digest comes.
+#[must_use]
+pub fn schedule(project: &Project, now: DateTime<Utc>) -> Vec<String> {
+    let next = (project.digest.as_ref())
+        .and_then(|schedule| schedule.next(now, &project.calendar).map(|slot| schedule.at(slot)));
+    let line = next.map_or_else(
+        || "No digest is scheduled.".to_owned(),
+        |at| format!("Next digest: {} ({}).", when::moment(project, at, now), project.zone),
+    );
+    vec![line]
+}
+
+/// That the bot was silenced or woken.
+#[must_use]
+pub fn paused(by: &str, paused: bool) -> String {
+    let by = shortened(by, TITLE_LIMIT);
+    if paused {
+        format!(
+            "Silent from now on, by {by}: no digests, no new exceptions. Rulings are still taken. `/countersign resume` wakes me."
+        )
+    } else {
+        format!("Awake again, by {by}.")
+    }
+}
+
+/// The policy, a line a rule.
+#[must_use]
+pub fn policy(project: &Project) -> Vec<String> {
+    let policy = &project.policy;
+    let mut lines: Vec<String> = (policy.rules.iter())
+        .map(|(applies, rule)| {
+            format!("{} ({}): {}", shortened(&rule.name, TITLE_LIMIT), kinds(applies), terms(project, rule))
+        })
+        .collect();
+    let all_else = if lines.is_empty() { "Everything" } else { "Everything else" };
+    lines.push(format!("{all_else}: {}", terms(project, &policy.default)));
+    let changers = people(project, &policy.changers);
+    lines.push(if changers.is_empty() {
+        "Nobody may change this from the chat.".to_owned()
+    } else {
+        format!("{} may change this.", values::capital(&changers))
+    });
+    lines
+}
+
+fn kinds(applies: &Applies) -> String {
+    match applies {
+        Applies::Always => "everything".to_owned(),
+        Applies::Exceptions => "all exceptions".to_owned(),
+        Applies::Kinds(kinds) => {
+            let names: Vec<&str> = kinds.iter().map(|kind| kind_word(*kind)).collect();
+            names.join(", ")
+        }
+    }
+}
+
+fn kind_word(kind: ReviewKind) -> &'static str {
+    match kind {
+        ReviewKind::Summary => "summary",
+        ReviewKind::Exception(detector) => detector.as_str(),
+        ReviewKind::Update => "update",
+        ReviewKind::Request => "request",
+    }
+}
+
+/// People by name, roles as `any lead`.
+fn people(project: &Project, who: &Who) -> String {
+    let names = who.people.iter().map(|id| project.roster.name_of(id).to_owned());
+    let roles = who.roles.iter().map(|role| format!("any {role}"));
+    let all: Vec<String> = names.chain(roles).collect();
+    values::list(all.iter().map(String::as_str), "or")
+}
+
+fn terms(project: &Project, rule: &Rule) -> String {
+    let who = people(project, &rule.who);
+    match rule.mode {
+        Mode::Inform => return "for information".to_owned(),
+        Mode::Auto { objection_within } if objection_within == Term::ZERO => {
+            return format!("done at once; {who} may take it back");
+        }
+        Mode::Auto { objection_within } => {
+            return format!("done unless somebody objects within {}; {who} may rule", term(objection_within));
+        }
+        Mode::Ask => {}
+    }
+    let mut parts = vec![if rule.quorum > 1 { format!("{} approvals of {who}", rule.quorum) } else { who }];
+    match rule.objections {
+        Objections::One => parts.push("one rejection ends it".to_owned()),
+        Objections::Quorum(number) => parts.push(format!("{number} rejections end it")),
+    }
+    if let Some(within) = rule.within {
+        parts.push(format!("within {}", term(within)));
+        parts.extend(rule.escalate.iter().map(|next| format!("then {}", people(project, next))));
+        parts.push(match rule.expiry {
+            Expiry::Lapse => "then it expires".to_owned(),
+            Expiry::StayOpen => "then it stays open".to_owned(),
+        });
+    }
+    parts.join("; ")
+}
+
+/// `two working days`, `four hours`.
+fn term(term: Term) -> String {
+    let mut parts = Vec::new();
+    if term.working_days > 0 {
+        let days = usize::try_from(term.working_days).unwrap_or(usize::MAX);
+        parts.push(values::count(days, "working day"));
+    }
+    if term.clock > TimeDelta::zero() {
+        let minutes = usize::try_from(term.clock.num_minutes()).unwrap_or(usize::MAX);
+        if minutes % 60 == 0 {
+            parts.push(values::count(minutes / 60, "hour"));
+        } else {
+            parts.push(values::count(minutes, "minute"));
+        }
+    }
+    parts.join(" and ")
+}

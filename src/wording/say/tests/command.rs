@@ -1,0 +1,84 @@
+//! Commands: how they are read, what is said where they are not.
+
+use insta::assert_snapshot;
+
+use super::review_id;
+use crate::domain::ruling::RulingKind;
+use crate::wording::say::command::{COMMANDS, Command, Which, help, parse};
+
+fn rule(number: u32, kind: RulingKind, words: &str) -> Command {
+    Command::Rule { review: Which::Number(number), kind, words: words.to_owned() }
+}
+
+#[test]
+fn commands_are_read_whatever_their_case_and_spaces() {
+    let named = || Which::Named(review_id(12));
+    let table = [
+        ("", Command::Help),
+        ("help approve", Command::Help),
+        ("  OPEN ", Command::Open),
+        ("status", Command::Status { of: None }),
+        ("status Planning consent", Command::Status { of: Some("Planning consent".to_owned()) }),
+        ("why harbour-12", Command::Why { review: named() }),
+        ("why #12.", Command::Why { review: Which::Number(12) }),
+        ("log", Command::Log { review: None }),
+        ("log 12", Command::Log { review: Some(Which::Number(12)) }),
+        ("approve 12", rule(12, RulingKind::Approve, "")),
+        ("approve 12 but tell the client", rule(12, RulingKind::Approve, "but tell the client")),
+        ("reject 12", rule(12, RulingKind::Reject, "")),
+        ("correct 12  21 May", rule(12, RulingKind::Correct, "21 May")),
+        ("hold 12 next Monday", rule(12, RulingKind::Hold, "next Monday")),
+        ("delegate 12 Ana", rule(12, RulingKind::Delegate, "Ana")),
+        ("undo", Command::Undo { review: None }),
+        ("undo harbour-12", Command::Undo { review: Some(named()) }),
+        ("digest", Command::Digest),
+        ("policy", Command::Policy),
+        ("schedule", Command::Schedule),
+        ("pause", Command::Pause),
+        ("resume", Command::Resume),
+    ];
+    for (text, command) in table {
+        assert_eq!(parse(text), Ok(command), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_answered_with_what_to_write() {
+    let misread = |text: &str| parse(text).unwrap_err().text();
+    assert_snapshot!(misread("aprove 12"), @"There is no command aprove. Did you mean approve?");
+    assert_snapshot!(misread("dance"), @"There is no command dance. `/countersign help` lists them.");
+    assert_snapshot!(misread("approve"), @"Which review? Write `/countersign approve REVIEW`; `/countersign open` lists them.");
+    assert_snapshot!(misread("why not"), @"Which review? Write `/countersign why REVIEW`; `/countersign open` lists them.");
+    assert_snapshot!(misread("correct 12"), @"Something is missing. Write `/countersign correct REVIEW VALUE`.");
+    assert_snapshot!(misread("approve 0"), @"Which review? Write `/countersign approve REVIEW`; `/countersign open` lists them.");
+    assert_snapshot!(misread("pause please"), @"pause takes nothing more. Write `/countersign pause`.");
+    assert_snapshot!(misread("undo 12 13"), @"undo takes nothing more. Write `/countersign undo [REVIEW]`.");
+}
+
+#[test]
+fn the_help_has_a_line_for_every_command() {
+    assert_snapshot!(help().join("\n"), @r#"
+    `/countersign open` lists the open reviews
+    `/countersign status [ITEM]` tells how the project or a work item stands
+    `/countersign why REVIEW` tells why a review was raised, with its evidence
+    `/countersign approve REVIEW` approves it as it was shown
+    `/countersign reject REVIEW [REASON]` refuses it
+    `/countersign correct REVIEW VALUE` approves it with another value
+    `/countersign hold REVIEW DAY` puts it off until that day
+    `/countersign delegate REVIEW PERSON` hands it to somebody else
+    `/countersign undo [REVIEW]` takes back your last ruling, or that on a review
+    `/countersign log [REVIEW]` shows the last entries of the ledger
+    `/countersign digest` shows the digest as it would be now, to you alone
+    `/countersign policy` tells who may rule on what, and by when
+    `/countersign schedule` tells when the next digest comes
+    `/countersign pause` silences the bot in this project
+    `/countersign resume` wakes it
+    `/countersign help` shows this list
+    REVIEW is its name or its number: harbour-12, or 12.
+    "#);
+    for usage in COMMANDS {
+        let word = parse(usage.name);
+        let known = !matches!(&word, Err(misread) if misread.text().starts_with("There is no command"));
+        assert!(known, "{} stands in the help and is not read", usage.name);
+    }
+}
