@@ -105,7 +105,11 @@ fn watched(configured: &Configured, source: &config::Source) -> Watched {
 
 /// The store that a config names.
 pub(super) fn store(path: &Path) -> anyhow::Result<PathBuf> {
-    let config = config::load(path, &environment)
-        .with_context(|| format!("failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})", path.display()))?;
+    let config = config::load(path, &environment).with_context(|| {
+        format!(
+            "failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})",
+            path.display()
+        )
+    })?;
     Ok(config.store.path)
 }

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::domain::name::ProjectId;
-use crate::domain::review::ReviewId;
+use crate::domain::name::ReviewId;
 use crate::ledger::{CsvExport, KnownHead, Ledger, SealedEntry, Version, jsonl_line};
 
 /// Entries that are read from the store at a time.

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::admission::Barred;
 use crate::domain::delivery::Seen;
 use crate::domain::entry::{Because, Entry, Refusal, What};
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::Proposed;
 use crate::domain::name::PersonId;
-use crate::domain::policy::Barred;
-use crate::domain::review::ReviewState;
+use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Trace};
 
 /// One line: number, time, review, what happened.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use countersign::domain::entry::What;
 use countersign::domain::name::ProjectId;
-use countersign::domain::review::ReviewState;
+use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::Ruling;
 use countersign::domain::schedule::Slot;
 use countersign::ledger::Ledger;
@@ -81,6 +81,7 @@ pub(super) async fn the_newest_digest_and_pause_are_loaded(ledger: &Ledger) {
         slot: Slot(NaiveDate::from_ymd_opt(2026, 3, day).expect("a day").and_hms_opt(9, 0, 0).expect("a time")),
         review: None,
         covers: (at(0), at(1)),
+        foot: None,
     };
     let paused = |paused| What::Paused { by: person("ana"), paused };
     let entries = vec![digest(2), paused(true), digest(3), paused(false), digest(4)];

@@ -3,14 +3,14 @@
 use std::fs;
 
 use chrono::NaiveDate;
+use countersign::domain::admission::Barred;
 use countersign::domain::audience::Audience;
 use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::evidence::Evidence;
 use countersign::domain::finding::Proposed;
 use countersign::domain::name::{ItemKey, SourceId};
-use countersign::domain::policy::Barred;
-use countersign::domain::review::ReviewState;
+use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::{Ruling, Trace};
 use countersign::domain::schedule::Slot;
 use countersign::domain::value::{Field, Status, Value};
@@ -154,12 +154,17 @@ fn the_rest() -> Vec<What> {
         between,
         What::ReviewReopened { review: one(), due: None },
         What::ReviewReopened { review: one(), due: Some(at(90)) },
-        What::Reminded { review: one(), whom: vec![person("ana"), person("ben")] },
+        What::Reminded { review: one(), whom: vec![person("ana"), person("ben")], times: 2 },
         What::Escalated { review: one(), whom: vec![person("priya")], due: Some(at(90)) },
         What::Escalated { review: one(), whom: vec![], due: None },
         What::Overran { review: one() },
-        What::DigestComposed { slot: Slot(slot), review: Some(one()), covers: (at(-60), at(0)) },
-        What::DigestComposed { slot: Slot(slot), review: None, covers: (at(-60), at(0)) },
+        What::DigestComposed {
+            slot: Slot(slot),
+            review: Some(one()),
+            covers: (at(-60), at(0)),
+            foot: Some(Box::new(foot())),
+        },
+        What::DigestComposed { slot: Slot(slot), review: None, covers: (at(-60), at(0)), foot: None },
         What::PostFailed { key: key("card-1"), why: "channel_not_found".to_owned() },
         What::Paused { by: person("ana"), paused: true },
         What::PersonErased { messages: 12 },
@@ -244,4 +249,25 @@ fn hashes(value: &serde_json::Value) -> Vec<String> {
         _ => {}
     }
     found
+}
+
+/// A foot with every kind of gap.
+fn foot() -> countersign::domain::digest::Foot {
+    use countersign::domain::digest::{Foot, Gap, Head, WrittenBy};
+    use countersign::domain::name::SourceId;
+    let source = || SourceId::parse("budget.csv").unwrap();
+    let channel = || "site-photos".to_owned();
+    Foot {
+        still_open: 2,
+        withheld: 1,
+        gaps: vec![
+            Gap::NotJoined { channel: channel() },
+            Gap::Private { channel: channel() },
+            Gap::Stale { source: source(), days: 9 },
+            Gap::Unreadable { source: source() },
+            Gap::Down { from: at(-60), to: at(-30) },
+        ],
+        written_by: WrittenBy::OfflineInstead,
+        head: Some(Head { n: 412, hash: "9f3ce1".to_owned() }),
+    }
 }

@@ -2,7 +2,7 @@
 
 use countersign::domain::entry::What;
 use countersign::domain::name::ProjectId;
-use countersign::domain::review::ReviewState;
+use countersign::domain::review_state::ReviewState;
 use countersign::ledger::Ledger;
 use proptest::prelude::{Strategy, prop_oneof, proptest};
 use proptest::test_runner::Config;
