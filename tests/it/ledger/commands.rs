@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use countersign::cli::ledger::{LedgerCommand, run};
-use countersign::domain::review::ReviewState;
+use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::{Ruling, Trace};
 use countersign::ledger::{Ledger, MessageChange, Verdict, verify_exported};
 
