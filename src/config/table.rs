@@ -27,7 +27,9 @@ pub(crate) type NamedList = (At<String>, Vec<At<String>>);
 /// The file as it is read: its text, and what was found wrong so far.
 pub(crate) struct Document<'t> {
     text: &'t str,
-    problems: RefCell<Vec<Problem>>,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
+    problems: RefCell<BTreeSet<Problem>>,
     /// Every key that was asked for and is not there, as `section key`.
     absent: RefCell<BTreeSet<String>>,
     /// Every key that was asked for and is there.
@@ -36,7 +38,14 @@ pub(crate) struct Document<'t> {
 
 impl<'t> Document<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, problems: RefCell::default(), absent: RefCell::default(), present: RefCell::default() }
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self {
+            text,
+            lines: breaks.map(|(at, _)| at + 1).collect(),
+            problems: RefCell::default(),
+            absent: RefCell::default(),
+            present: RefCell::default(),
+        }
     }
 
     /// The file's tables; none where it is not TOML, which is told.
@@ -51,17 +60,12 @@ impl<'t> Document<'t> {
     }
 
     fn line(&self, span: &Range<usize>) -> usize {
-        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        1 + self.lines.partition_point(|begin| *begin <= span.start)
     }
 
     /// Notes a problem.
     pub(crate) fn tell(&self, line: Option<usize>, what: String, hint: Option<String>) {
-        let problem = Problem { line, what, hint };
-        let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) {
-            problems.push(problem);
-        }
+        self.problems.borrow_mut().insert(Problem { line, what, hint });
     }
 
     /// Notes a problem on a line.
@@ -71,9 +75,7 @@ impl<'t> Document<'t> {
 
     /// All problems, in the order of their lines.
     pub(crate) fn problems(&self) -> Vec<Problem> {
-        let mut problems = self.problems.borrow().clone();
-        problems.sort();
-        problems
+        self.problems.borrow().iter().cloned().collect()
     }
 
     /// Keys that were asked for and stand nowhere in the file, as `[http] address`.

@@ -41,7 +41,7 @@ pub(super) struct Clockwork {
     pub(super) chats: BTreeMap<Platform, Chat>,
     pub(super) sources: Vec<Watched>,
     pub(super) retention: Retention,
-    pub(super) started: DateTime<Utc>,
+    pub(super) digest_since: DateTime<Utc>,
 }
 
 /// When things were last done.
@@ -81,7 +81,7 @@ impl Clockwork {
                 // The platforms tell us what happens while we run; a sweep makes sure of the time before.
                 self.work(counter, Work::Ticked { reconciled: reconciled.max(now - SWEEP_EVERY) }).await;
             }
-            self.work(counter, Work::DigestDue { since: self.started }).await;
+            self.work(counter, Work::DigestDue { since: self.digest_since }).await;
         }
         if look {
             last.looked = Some(now);

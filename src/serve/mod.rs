@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
@@ -50,6 +50,8 @@ pub struct Setup {
     pub sources: Vec<Watched>,
     /// How long messages and readings are kept.
     pub retention: Retention,
+    /// Since when a scheduled time gets a project's very first digest.
+    pub digest_since: DateTime<Utc>,
     /// Where pages and the API are served.
     pub listener: TcpListener,
     /// Who may use them.
@@ -95,7 +97,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         chats: chats.clone(),
         sources: setup.sources,
         retention: setup.retention,
-        started: now(),
+        digest_since: setup.digest_since,
     };
     let state = HttpState {
         local: local.clone(),
@@ -122,12 +124,12 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         tasks.spawn(listener::listen(incoming, counters));
     }
     tasks.spawn(courier::run(office.ledger.clone(), chats, desks, wake));
-    tasks.spawn(clockwork.run(alive));
     let _ = life.send(Life::Ready);
     ready(address);
     if let Some(local) = &local {
         local.deliver_waiting(now()).await;
     }
+    tasks.spawn(clockwork.run(alive));
     told_to_end().await;
     let _ = life.send(Life::Closing);
     tracing::info!("shutting down");

@@ -175,6 +175,15 @@ fn a_source_that_overtakes_a_correction_is_told_with_both() {
 }
 
 #[test]
+fn other_values_are_put_before_the_rest_of_a_quorum_in_words_of_their_own() {
+    let review = super::review(12, super::consent());
+    let values = [due("2026-05-21")];
+    let ben = super::person_id("ben");
+    let again = crate::wording::say::restated::proposition(&project(), &review, (&values, &ben), now());
+    assert_snapshot!(again.text, @"Planning consent is 21 May, says Ben. In place of harbour-12. Use that?");
+}
+
+#[test]
 fn people_are_quoted_with_the_day_on_which_they_wrote() {
     assert_snapshot!(text(&unanswered()), @r#"
     Question from Priya

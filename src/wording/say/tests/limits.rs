@@ -1,12 +1,37 @@
 //! Words of others: cleaned, shortened, never able to pass for the bot's own; and how values are written.
 
 use insta::assert_snapshot;
+use proptest::prelude::any;
 
 use super::{at, date, day, money, now, project};
+use crate::domain::finding::Fact;
+use crate::domain::ruling::Ruling;
 use crate::domain::value::{Field, Value};
+use crate::wording::say;
 use crate::wording::say::quoted::{QUOTE_LIMIT, cleaned, quoted, shortened};
 use crate::wording::say::values::{capital, count, for_form, list, ordinal, value};
 use crate::wording::say::when::{moment, two_days};
+
+proptest::proptest! {
+    #[test]
+    fn whatever_people_write_the_bot_says_only_what_can_be_seen(who in "\\PC{0,40}", quote in any::<String>(), text in any::<String>()) {
+        let mut finding = super::finding::unanswered();
+        finding.fact = Fact::Unanswered { who, quote: quote.clone(), working_days: 3 };
+        finding.evidence = vec![super::wrote(&text, &quote, "2026-03-04T09:12:00")];
+        let project = project();
+        let mut review = super::review(13, crate::wording::say::finding::proposition(&project, &finding));
+        let standing = super::ruled(&mut review, 401, "ben", Ruling::Reject { reason: text.clone() });
+        let cards = super::with(&review, &super::rule(), |matter| {
+            [say::review::card(matter), say::recorded::recorded(matter, &standing), say::recorded::ask_back(matter, &text, &[])]
+        });
+        for card in cards {
+            let shown = super::text(&card).replace('\n', "");
+            proptest::prop_assert_eq!(cleaned(&shown).replace(' ', ""), shown.replace(' ', ""));
+            proptest::prop_assert!(shown.chars().count() < 2_000);
+            proptest::prop_assert!(!card.fallback.contains('\n'));
+        }
+    }
+}
 
 #[test]
 fn what_can_not_be_seen_does_not_pass() {

@@ -1,0 +1,132 @@
+//! `countersign run`: the bot, as the config says.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Args;
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+
+use super::settle;
+use crate::chat::local::Local;
+use crate::config::{self, Config};
+use crate::http::{Access, Token};
+use crate::ledger::Ledger;
+use crate::serve::{Retention, Setup, now, serve};
+
+/// Runs the bot until it is told to end (Ctrl-C, SIGTERM).
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  countersign run --config config/countersign.toml")]
+pub struct Run {
+    /// The config file
+    #[arg(long, default_value = "countersign.toml")]
+    config: PathBuf,
+}
+
+/// How a process opens.
+pub(super) struct Opening {
+    /// The config file.
+    pub(super) config: PathBuf,
+    /// Where pages are served, where it is not the config that says so.
+    pub(super) address: Option<SocketAddr>,
+    /// How far before the start a scheduled time still gets the very first digest.
+    pub(super) digest_since: TimeDelta,
+    /// What is said on the local platform before the bot comes.
+    pub(super) seed: Option<fn(&Local, DateTime<Utc>) -> anyhow::Result<()>>,
+    /// Open the browser.
+    pub(super) browse: bool,
+}
+
+impl Run {
+    pub(super) fn run(self, output: &mut impl Write) -> anyhow::Result<ExitCode> {
+        let (config, address, seed) = (self.config, None, None);
+        open_and_serve(&Opening { config, address, digest_since: TimeDelta::zero(), seed, browse: false }, output)
+    }
+}
+
+/// Opens everything and serves until the process is told to end.
+pub(super) fn open_and_serve(opening: &Opening, output: &mut impl Write) -> anyhow::Result<ExitCode> {
+    log();
+    let config = config::load(&opening.config, &settle::environment)
+        .with_context(|| format!("failed to use {}", opening.config.display()))?;
+    let ledger = Ledger::open(&config.store.path)
+        .with_context(|| format!("failed to open the store {}", config.store.path.display()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("failed to start")?;
+    runtime.block_on(async {
+        let setup = setup(opening, &config, ledger).await?;
+        let browse = opening.browse;
+        serve(setup, |address| {
+            // A reader that has gone away ends nothing.
+            let _ = writeln!(output, "ready http://{address}").and_then(|()| output.flush());
+            if browse {
+                open_browser(address);
+            }
+        })
+        .await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn setup(opening: &Opening, config: &Config, ledger: Ledger) -> anyhow::Result<Setup> {
+    let address = opening.address.unwrap_or(config.http.address);
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "failed to listen on {address}: hint: another process may use it; --port or [http] address chooses another"
+        )
+    })?;
+    let local = match &config.local {
+        Some(local) => Some(settle::local(local, config)?),
+        None => None,
+    };
+    if let (Some((local, _)), Some(seed)) = (&local, opening.seed) {
+        seed(local, now())?;
+    }
+    let access = match &config.http.token {
+        Some(token) => {
+            let secure = !address.ip().is_loopback();
+            Access::Token(Token::new(token.expose_secret(), secure).context("failed to use the token")?)
+        }
+        None => Access::Loopback,
+    };
+    Ok(Setup {
+        office: settle::office(config, ledger),
+        projects: config.projects.iter().map(|configured| configured.project.clone()).collect(),
+        local,
+        sources: settle::sources(config),
+        retention: Retention {
+            messages: TimeDelta::days(i64::from(config.store.keep_messages_days)),
+            readings: TimeDelta::days(i64::from(config.store.keep_readings_days)),
+        },
+        digest_since: now() - opening.digest_since,
+        listener,
+        access,
+    })
+}
+
+/// Log lines go to standard error; `RUST_LOG` says which.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // A second one in the same process, as in tests, keeps the first.
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+}
+
+/// Opens the browser where there is one; the address is printed in any case.
+fn open_browser(address: SocketAddr) {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let quiet = std::process::Stdio::null;
+    let started = std::process::Command::new(opener)
+        .arg(format!("http://{address}"))
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn();
+    if let Err(error) = started {
+        tracing::debug!(%error, "no browser was opened");
+    }
+}

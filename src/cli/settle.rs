@@ -1,0 +1,115 @@
+//! From the checked config to the rooms' own values.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use tokio::sync::mpsc;
+
+use crate::app::office::Office;
+use crate::chat::Incoming;
+use crate::chat::local::{Channel, Local, Person, Workspace};
+use crate::config::{self, Config, Configured};
+use crate::detect::Thresholds;
+use crate::domain::person::Standing;
+use crate::ledger::Ledger;
+use crate::serve::Watched;
+use crate::sources::table;
+use crate::wording::emoji::CustomEmoji;
+use crate::wording::reply::Said;
+use crate::writer::Writer;
+
+/// The environment, for the config to read.
+#[expect(clippy::disallowed_methods, reason = "the config asks for the environment by name, and this is what answers")]
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// What desks share.
+pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
+    let emoji: CustomEmoji = config
+        .emoji
+        .iter()
+        .filter_map(|(name, kind)| {
+            Some((name.clone(), Said::ALL.into_iter().find(|said| said.as_str() == kind.as_str())?))
+        })
+        .collect();
+    let thresholds = Thresholds {
+        unanswered_working_days: config.thresholds.unanswered_after_working_days,
+        blocked_working_days: config.thresholds.blocked_after_working_days,
+        ..Thresholds::default()
+    };
+    Office { ledger, writer: Writer::default(), emoji, thresholds }
+}
+
+/// The local platform, and what people do on it.
+pub(super) fn local(local: &config::Local, config: &Config) -> anyhow::Result<(Local, mpsc::Receiver<Incoming>)> {
+    let folder = config.store.path.parent().unwrap_or(Path::new("."));
+    let bot = Person {
+        user: "countersign".to_owned(),
+        from: None,
+        name: "Countersign".to_owned(),
+        title: "reads, asks, records".to_owned(),
+        standing: Standing::Bot,
+    };
+    let person = |person: &config::LocalPerson| {
+        let account = &person.actor.account;
+        Person {
+            user: account.user.clone(),
+            from: (account.workspace != local.workspace).then(|| account.workspace.clone()),
+            name: person.actor.name.clone(),
+            title: person.title.clone(),
+            standing: person.actor.standing,
+        }
+    };
+    let channel = |channel: &config::LocalChannel| Channel {
+        id: channel.channel.id.channel.clone(),
+        name: channel.channel.name.clone(),
+        topic: channel.topic.clone(),
+        private: channel.channel.private,
+        invited: channel.invited.clone(),
+    };
+    let workspace = Workspace {
+        id: local.workspace.clone(),
+        name: config.projects.first().map_or_else(|| local.workspace.clone(), |first| first.project.name.clone()),
+        bot,
+        people: local.people.iter().map(person).collect(),
+        channels: local.channels.iter().map(channel).collect(),
+    };
+    Local::open(workspace, folder).context("failed to open the local platform")
+}
+
+/// The files that are sources.
+pub(super) fn sources(config: &Config) -> Vec<Watched> {
+    config
+        .projects
+        .iter()
+        .flat_map(|configured| configured.sources.iter().map(|source| watched(configured, source)))
+        .collect()
+}
+
+fn watched(configured: &Configured, source: &config::Source) -> Watched {
+    Watched {
+        project: configured.project.id.clone(),
+        source: source.id.clone(),
+        path: source.file.clone(),
+        zone: configured.project.zone,
+        date_order: match source.date_order {
+            config::DateOrder::Iso => None,
+            config::DateOrder::DayMonth => Some(table::DateOrder::DayMonth),
+            config::DateOrder::MonthDay => Some(table::DateOrder::MonthDay),
+        },
+        columns: source.mapping.iter().map(|(column, field)| (column.clone(), field.to_string())).collect(),
+        read: None,
+    }
+}
+
+/// The store that a config names.
+pub(super) fn store(path: &Path) -> anyhow::Result<PathBuf> {
+    let config = config::load(path, &environment).with_context(|| {
+        format!(
+            "failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})",
+            path.display()
+        )
+    })?;
+    Ok(config.store.path)
+}
