@@ -19,7 +19,7 @@ use crate::wording::reply::{Asked, Reading, read, read_numbered};
 Each line out: {\"ruling\", \"also\", \"values\": {field: {\"text\", \"value\"}}, \"why\"}\n\n\
 Example:\n  echo '{\"text\":\"yes, but the date is 12 June\",\"at\":\"2026-03-04T10:00:00Z\"}' | countersign interpret"
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// Read each reply as an answer to a numbered list: a line out has "rulings": [{"number", …}]
     #[arg(long)]
     numbered: bool,
@@ -39,12 +39,7 @@ pub(crate) struct Request {
 impl Request {
     /// What the reply answers.
     pub(crate) fn asked(&self) -> Asked<'_> {
-        Asked {
-            prompt: self.prompt.as_deref(),
-            proposal: &self.proposal,
-            at: self.at,
-            emoji: None,
-        }
+        Asked { prompt: self.prompt.as_deref(), proposal: &self.proposal, at: self.at, emoji: None }
     }
 }
 
@@ -56,11 +51,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
         arguments.numbered,
     )
     .context("failed to read replies")?;
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Reads every line of `input`; says on `errors` which ones could not be read, and whether there were any.
@@ -101,13 +92,11 @@ fn answer(line: &Request, numbered: bool) -> Json {
     if !numbered {
         return shown(&read(&line.text, &line.asked()));
     }
-    let rulings = read_numbered(&line.text, &line.asked())
-        .into_iter()
-        .map(|(number, reading)| {
-            let mut one = shown(&reading);
-            one["number"] = json!(number);
-            one
-        });
+    let rulings = read_numbered(&line.text, &line.asked()).into_iter().map(|(number, reading)| {
+        let mut one = shown(&reading);
+        one["number"] = json!(number);
+        one
+    });
     json!({ "rulings": rulings.collect::<Vec<_>>() })
 }
 
@@ -116,12 +105,7 @@ pub(crate) fn shown(reading: &Reading) -> Json {
     let values: Map<String, Json> = reading
         .values
         .iter()
-        .map(|(field, given)| {
-            (
-                field.clone(),
-                json!({ "text": given.text, "value": machine_value(&given.value) }),
-            )
-        })
+        .map(|(field, given)| (field.clone(), json!({ "text": given.text, "value": machine_value(&given.value) })))
         .collect();
     let mut out = json!({
         "ruling": reading.ruling.as_str(),
@@ -151,9 +135,7 @@ fn machine_value(value: &crate::domain::value::Value) -> Json {
     match value {
         Value::Number(number) | Value::Money { amount: number, .. } => {
             let plain = number.normalize().to_string();
-            plain
-                .parse::<serde_json::Number>()
-                .map_or_else(|_| json!(plain), Json::Number)
+            plain.parse::<serde_json::Number>().map_or_else(|_| json!(plain), Json::Number)
         }
         Value::Duration { minutes } => json!(duration(*minutes)),
         other => json!(other.to_string()),
@@ -165,11 +147,7 @@ fn duration(minutes: i64) -> String {
     let (days, rest) = (minutes / 1440, minutes % 1440);
     let (hours, minutes) = (rest / 60, rest % 60);
     let part = |n: i64, unit: &str| {
-        if n == 0 {
-            String::new()
-        } else {
-            format!("{n}{unit}")
-        }
+        if n == 0 { String::new() } else { format!("{n}{unit}") }
     };
     let time = part(hours, "H") + &part(minutes, "M");
     let clock = if time.is_empty() && days > 0 {
@@ -195,16 +173,12 @@ pub(crate) fn parse(line: &[u8]) -> Result<Request, String> {
     };
     text("by")?;
     let zone: Tz = match text("zone")? {
-        Some(name) => name
-            .parse()
-            .map_err(|_| format!("key `zone`: no such time zone: {name}"))?,
+        Some(name) => name.parse().map_err(|_| format!("key `zone`: no such time zone: {name}"))?,
         None => Tz::UTC,
     };
     let has_zone = map.get("zone").is_some_and(Json::is_string);
     let at = text("at")?
-        .map(|raw| {
-            DateTime::parse_from_rfc3339(&raw).map_err(|e| format!("key `at`: not RFC 3339: {e}"))
-        })
+        .map(|raw| DateTime::parse_from_rfc3339(&raw).map_err(|e| format!("key `at`: not RFC 3339: {e}")))
         .transpose()?;
     Ok(Request {
         text: text("text")?.ok_or("key `text`: missing")?,
@@ -216,21 +190,13 @@ pub(crate) fn parse(line: &[u8]) -> Result<Request, String> {
 
 /// The local time of the zone; without one, the wall time that the offset gives.
 fn local(at: DateTime<FixedOffset>, zone: Tz, has_zone: bool) -> DateTime<Tz> {
-    if has_zone {
-        at.with_timezone(&zone)
-    } else {
-        at.naive_local().and_utc().with_timezone(&Tz::UTC)
-    }
+    if has_zone { at.with_timezone(&zone) } else { at.naive_local().and_utc().with_timezone(&Tz::UTC) }
 }
 
 /// The fields of a proposal, as text.
 pub(crate) fn proposal(json: &Json) -> Result<Vec<(String, String)>, String> {
     let Json::Object(map) = json else {
-        return if json.is_null() {
-            Ok(Vec::new())
-        } else {
-            Err("key `proposal`: must be an object".to_owned())
-        };
+        return if json.is_null() { Ok(Vec::new()) } else { Err("key `proposal`: must be an object".to_owned()) };
     };
     map.iter()
         .map(|(field, value)| match value {
@@ -238,9 +204,7 @@ pub(crate) fn proposal(json: &Json) -> Result<Vec<(String, String)>, String> {
             Json::Number(number) => Ok((field.clone(), number.to_string())),
             Json::Bool(flag) => Ok((field.clone(), flag.to_string())),
             Json::Null => Ok((field.clone(), String::new())),
-            _ => Err(format!(
-                "key `proposal.{field}`: must be a string or a number"
-            )),
+            _ => Err(format!("key `proposal.{field}`: must be a string or a number")),
         })
         .collect()
 }
@@ -251,13 +215,8 @@ mod tests {
 
     fn run_on(input: &[u8]) -> (String, String, bool) {
         let (mut out, mut errors) = (Vec::new(), Vec::new());
-        let failed = filter(io::BufReader::new(input), &mut out, &mut errors, false)
-            .expect("memory can be read");
-        (
-            String::from_utf8_lossy(&out).into_owned(),
-            String::from_utf8_lossy(&errors).into_owned(),
-            failed,
-        )
+        let failed = filter(io::BufReader::new(input), &mut out, &mut errors, false).expect("memory can be read");
+        (String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&errors).into_owned(), failed)
     }
 
     #[test]

@@ -25,7 +25,7 @@ const LONGEST_LINE: usize = 32 << 20;
 /// `{"id", "claims": [{"text", "kind", "evidence"}]}`. Evidence is the messages' ids, or their indexes where they have none.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  countersign summarize < conversations.jsonl")]
-pub struct Arguments {}
+pub(super) struct Arguments {}
 
 /// What is wrong with a line.
 #[derive(Debug, Error)]

@@ -7,11 +7,7 @@ use super::words::{Word, WordKind};
 
 /// "2026-05-14", "14.05.2026", "06/12", "6/12/25".
 pub(super) fn numeric(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
-    let raw = words
-        .get(i)
-        .filter(|w| w.kind == WordKind::Number)?
-        .lower
-        .as_ref();
+    let raw = words.get(i).filter(|w| w.kind == WordKind::Number)?.lower.as_ref();
     let separator = raw.chars().find(|c| !c.is_ascii_digit())?;
     if !matches!(separator, '-' | '/' | '.') || raw.len() > 10 {
         return None;
@@ -55,9 +51,7 @@ fn slashed(a: u32, b: u32) -> Option<DatePhrase> {
     let month_first = is_day(a, b).then_some((a, b));
     match (day_first, month_first) {
         (Some(x), Some(y)) if x != y => Some(DatePhrase::EitherInYear(x, y)),
-        (Some((month, day)), _) | (None, Some((month, day))) => {
-            Some(DatePhrase::InYear { month, day })
-        }
+        (Some((month, day)), _) | (None, Some((month, day))) => Some(DatePhrase::InYear { month, day }),
         (None, None) => None,
     }
 }

@@ -310,13 +310,7 @@ async fn the_page_loads_only_what_the_binary_holds_and_makes_markup_of_nothing()
         }));
         let own = !path.contains("/vendor/");
         for never in [
-            "innerHTML",
-            "outerHTML",
-            "insertAdjacentHTML",
-            "document.write",
-            "eval(",
-            "https://",
-            "<script>",
+            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "https://", "<script>",
             " style=",
         ] {
             assert!(!own || !answer.contains(never), "{path} holds {never}");

@@ -46,29 +46,16 @@ const SGD_DAY: (i32, u32, u32) = (2019, 3, 1);
 
 /// Reads one line; `None` where it has no label.
 pub(super) fn parse(line: &[u8]) -> Result<Option<Labelled>, String> {
-    let map: Map<String, Json> =
-        serde_json::from_slice(line).map_err(|e| format!("not a JSON object: {e}"))?;
+    let map: Map<String, Json> = serde_json::from_slice(line).map_err(|e| format!("not a JSON object: {e}"))?;
     let text = |key: &str| map.get(key).and_then(Json::as_str).map(str::to_owned);
     let Some(label) = text("label") else {
-        return if map.contains_key("label") {
-            Ok(None)
-        } else {
-            Err("key `label`: missing".to_owned())
-        };
+        return if map.contains_key("label") { Ok(None) } else { Err("key `label`: missing".to_owned()) };
     };
-    let reply = text("text")
-        .or_else(|| text("reply"))
-        .ok_or("key `text`: missing")?;
+    let reply = text("text").or_else(|| text("reply")).ok_or("key `text`: missing")?;
     let dialogue = map.contains_key("acts");
     let kind = text("kind").filter(|_| dialogue);
-    let qualified = map
-        .get("qualified")
-        .and_then(Json::as_bool)
-        .unwrap_or(false);
-    let values = ["values", "changed"]
-        .iter()
-        .find_map(|k| map.get(*k))
-        .map_or(Ok(Vec::new()), proposal)?;
+    let qualified = map.get("qualified").and_then(Json::as_bool).unwrap_or(false);
+    let values = ["values", "changed"].iter().find_map(|k| map.get(*k)).map_or(Ok(Vec::new()), proposal)?;
     let at = match text("at").and_then(|raw| DateTime::parse_from_rfc3339(&raw).ok()) {
         Some(at) => Some(at.with_timezone(&Tz::UTC)),
         None if dialogue => sgd_day(),
@@ -103,8 +90,7 @@ fn truth(label: &str, kind: Option<&str>, qualified: bool) -> Truth {
         ("approve+question" | "approve+ask", None | Some("confirm")) => Truth::ApproveAndAsk,
         ("correct", _) => Truth::Correct,
         (
-            "reject" | "question" | "ask" | "neutral" | "hold" | "unclear" | "none" | "delegate"
-            | "withdraw",
+            "reject" | "question" | "ask" | "neutral" | "hold" | "unclear" | "none" | "delegate" | "withdraw",
             None | Some("confirm"),
         ) => Truth::Never,
         _ => Truth::Other,
@@ -118,16 +104,8 @@ pub(super) fn typed(text: &str, field: &str, asked: &Asked<'_>) -> Option<Value>
         return Some(Value::Time(found.time));
     }
     if let Some(found) = (0..tokens.len()).find_map(|i| date_at(&tokens, i)) {
-        let near = asked
-            .proposal
-            .iter()
-            .find(|(name, _)| name == field)
-            .and_then(|(_, v)| v.parse::<NaiveDate>().ok());
-        return found
-            .phrase
-            .on(asked.at?.date_naive(), near)
-            .and_then(Meaning::day)
-            .map(Value::Date);
+        let near = asked.proposal.iter().find(|(name, _)| name == field).and_then(|(_, v)| v.parse::<NaiveDate>().ok());
+        return found.phrase.on(asked.at?.date_naive(), near).and_then(Meaning::day).map(Value::Date);
     }
     let number = number_at(&tokens, 0).filter(|n| n.tokens.end == tokens.len())?;
     Some(Value::Number(number.value))
@@ -147,11 +125,7 @@ mod tests {
         ]);
         assert_eq!(
             found.into_iter().collect::<Vec<_>>(),
-            [
-                ("approve".to_owned(), 1),
-                ("approve (qualified)".to_owned(), 1),
-                ("confirm correct".to_owned(), 1)
-            ]
+            [("approve".to_owned(), 1), ("approve (qualified)".to_owned(), 1), ("confirm correct".to_owned(), 1)]
         );
     }
 }

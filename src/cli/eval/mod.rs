@@ -2,11 +2,10 @@
 
 mod baselines;
 mod forms;
+mod labelled;
 mod replies;
 mod rouge;
 mod summaries;
-mod labelled;
-mod replies;
 mod table;
 
 use std::io::Write;
@@ -17,7 +16,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 /// Measure on labelled files
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
 }

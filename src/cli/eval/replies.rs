@@ -20,8 +20,7 @@ const MOST_LISTED: usize = 40;
 
 pub(super) fn run(files: &[PathBuf], json: bool, out: &mut impl Write) -> anyhow::Result<()> {
     for file in files {
-        let measured =
-            measure(file).with_context(|| format!("failed to measure {}", file.display()))?;
+        let measured = measure(file).with_context(|| format!("failed to measure {}", file.display()))?;
         if json {
             serde_json::to_writer(&mut *out, &measured.to_json(file))?;
             out.write_all(b"\n")?;
@@ -62,12 +61,7 @@ impl Share {
         if self.all == 0 {
             return "none".to_owned();
         }
-        format!(
-            "{} of {} ({:.1} %)",
-            self.right,
-            self.all,
-            100.0 * f64::from(self.right) / f64::from(self.all)
-        )
+        format!("{} of {} ({:.1} %)", self.right, self.all, 100.0 * f64::from(self.right) / f64::from(self.all))
     }
 }
 
@@ -78,9 +72,7 @@ fn measure(path: &Path) -> anyhow::Result<Measured> {
     for number in 1_u64.. {
         match next_line(&mut input, &mut buffer, LONGEST_LINE)? {
             Line::End => break,
-            Line::TooLong => measured
-                .bad_lines
-                .push(format!("line {number}: longer than {LONGEST_LINE} bytes")),
+            Line::TooLong => measured.bad_lines.push(format!("line {number}: longer than {LONGEST_LINE} bytes")),
             Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) => {}
             Line::Whole => match parse(&buffer) {
                 Ok(Some(row)) => measured.add(&row),
@@ -94,30 +86,21 @@ fn measure(path: &Path) -> anyhow::Result<Measured> {
 
 impl Measured {
     fn add(&mut self, row: &Labelled) {
-        let asked = Asked {
-            prompt: row.prompt.as_deref(),
-            proposal: &row.proposal,
-            at: row.at,
-            emoji: None,
-        };
+        let asked = Asked { prompt: row.prompt.as_deref(), proposal: &row.proposal, at: row.at, emoji: None };
         let reading = read(&row.text, &asked);
         self.confusion.count(&row.label, &word_of(&reading));
         if let Some(rest) = &row.without_token {
-            self.without_token
-                .count(&row.label, &word_of(&read(rest, &asked)));
+            self.without_token.count(&row.label, &word_of(&read(rest, &asked)));
         }
         let approved = reading.ruling == Said::Approve;
         match row.truth {
             Truth::Approve => self.approvals.count(approved),
-            Truth::ApproveAndAsk => self
-                .approvals
-                .count(approved && reading.also.contains(&Said::Ask)),
+            Truth::ApproveAndAsk => self.approvals.count(approved && reading.also.contains(&Said::Ask)),
             Truth::Correct => self.correction(row, &asked, &reading),
             Truth::Other | Truth::Never => {}
         }
         if approved && matches!(row.truth, Truth::Never | Truth::Correct) {
-            self.false_approvals
-                .push((row.label.clone(), row.text.clone()));
+            self.false_approvals.push((row.label.clone(), row.text.clone()));
         }
     }
 
@@ -140,11 +123,7 @@ impl Measured {
             writeln!(out, "\nThe same votes by what they say beside their token:")?;
             self.without_token.print("label \\ read", out)?;
         }
-        writeln!(
-            out,
-            "\nfalse approvals       {}",
-            self.false_approvals.len()
-        )?;
+        writeln!(out, "\nfalse approvals       {}", self.false_approvals.len())?;
         writeln!(out, "plain approvals read  {}", self.approvals.shown())?;
         if self.corrections.all > 0 {
             writeln!(out, "corrections read      {}", self.corrections.shown())?;
@@ -154,11 +133,7 @@ impl Measured {
             writeln!(out, "  false approval ({label}): {}", one_line(text))?;
         }
         if self.false_approvals.len() > MOST_LISTED {
-            writeln!(
-                out,
-                "  … and {} more (see --format json)",
-                self.false_approvals.len() - MOST_LISTED
-            )?;
+            writeln!(out, "  … and {} more (see --format json)", self.false_approvals.len() - MOST_LISTED)?;
         }
         for bad in &self.bad_lines {
             writeln!(out, "  not measured: {bad}")?;
@@ -168,10 +143,7 @@ impl Measured {
 
     fn to_json(&self, path: &Path) -> serde_json::Value {
         let share = |s: Share| json!({ "right": s.right, "of": s.all });
-        let listed = self
-            .false_approvals
-            .iter()
-            .map(|(label, text)| json!({ "label": label, "text": text }));
+        let listed = self.false_approvals.iter().map(|(label, text)| json!({ "label": label, "text": text }));
         json!({
             "file": path.display().to_string(),
             "confusion": self.confusion.to_json(),
@@ -188,20 +160,12 @@ impl Measured {
 /// The ruling with "+ask" where it also asks.
 fn word_of(reading: &Reading) -> String {
     let asks = reading.ruling != Said::Ask && reading.also.contains(&Said::Ask);
-    format!(
-        "{}{}",
-        reading.ruling.as_str(),
-        if asks { "+ask" } else { "" }
-    )
+    format!("{}{}", reading.ruling.as_str(), if asks { "+ask" } else { "" })
 }
 
 /// The beginning of a text on one line.
 fn one_line(text: &str) -> String {
-    let flat: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(160)
-        .collect();
+    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(160).collect();
     flat.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -209,10 +173,7 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 pub(super) fn labels(lines: &[&str]) -> std::collections::BTreeMap<String, u32> {
     let mut found = std::collections::BTreeMap::new();
-    for row in lines
-        .iter()
-        .filter_map(|l| parse(l.as_bytes()).ok().flatten())
-    {
+    for row in lines.iter().filter_map(|l| parse(l.as_bytes()).ok().flatten()) {
         *found.entry(row.label).or_default() += 1;
     }
     found

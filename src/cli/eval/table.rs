@@ -12,12 +12,7 @@ pub(super) struct Table {
 impl Table {
     /// Adds one.
     pub(super) fn count(&mut self, label: &str, read: &str) {
-        *self
-            .counts
-            .entry(label.to_owned())
-            .or_default()
-            .entry(read.to_owned())
-            .or_default() += 1;
+        *self.counts.entry(label.to_owned()).or_default().entry(read.to_owned()).or_default() += 1;
     }
 
     /// Whether nothing was counted.
@@ -28,13 +23,7 @@ impl Table {
     /// A row a label, a column a reading.
     pub(super) fn print(&self, corner: &str, out: &mut impl Write) -> io::Result<()> {
         let columns: BTreeSet<&String> = self.counts.values().flat_map(BTreeMap::keys).collect();
-        let wide = self
-            .counts
-            .keys()
-            .map(String::len)
-            .chain([corner.len()])
-            .max()
-            .unwrap_or_default();
+        let wide = self.counts.keys().map(String::len).chain([corner.len()]).max().unwrap_or_default();
         write!(out, "{corner:wide$}")?;
         for column in &columns {
             write!(out, "  {column:>8}")?;

@@ -31,9 +31,7 @@ pub(super) fn check(claim: &str, quotes: &[String], authors: &[&str]) -> Result<
             WordKind::Link if !said.text.contains(word.text) => {
                 return Err(Withheld::Link(word.text.to_owned()));
             }
-            WordKind::Word
-                if (is_date(word) || small_number(&word.lower).is_some()) && !said.counts(word) =>
-            {
+            WordKind::Word if (is_date(word) || small_number(&word.lower).is_some()) && !said.counts(word) => {
                 return Err(Withheld::Number(word.text.to_owned()));
             }
             _ => {}
@@ -51,12 +49,7 @@ pub(super) fn check(claim: &str, quotes: &[String], authors: &[&str]) -> Result<
 
 impl<'a> Said<'a> {
     fn read(quotes: &[String], authors: &'a [&'a str]) -> Self {
-        let mut said = Self {
-            words: HashSet::new(),
-            numbers: HashSet::new(),
-            text: quotes.join("\n"),
-            authors,
-        };
+        let mut said = Self { words: HashSet::new(), numbers: HashSet::new(), text: quotes.join("\n"), authors };
         for quote in quotes {
             for word in words(quote) {
                 if word.kind == WordKind::Number {
@@ -70,8 +63,7 @@ impl<'a> Said<'a> {
 
     /// Whether a date word or a spelled number is said, in words or in digits.
     fn counts(&self, word: &Word<'_>) -> bool {
-        let digits =
-            small_number(&word.lower).is_some_and(|n| self.numbers.contains(&n.to_string()));
+        let digits = small_number(&word.lower).is_some_and(|n| self.numbers.contains(&n.to_string()));
         let one = word.is("one");
         digits || one || self.words.contains(word.lower.as_ref())
     }
@@ -84,11 +76,7 @@ impl<'a> Said<'a> {
             || self.words.contains(&format!("@{lower}"));
         written
             || self.authors.iter().any(|author| {
-                author
-                    .to_lowercase()
-                    .split_whitespace()
-                    .any(|name| name == lower)
-                    || author.eq_ignore_ascii_case(lower)
+                author.to_lowercase().split_whitespace().any(|name| name == lower) || author.eq_ignore_ascii_case(lower)
             })
     }
 }
@@ -96,44 +84,27 @@ impl<'a> Said<'a> {
 /// A number without its plus sign and its thousands separators.
 fn number(lower: &str) -> String {
     let plain = lower.trim_start_matches('+');
-    let thousands = plain
-        .split(',')
-        .skip(1)
-        .all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
-    if thousands {
-        plain.replace(',', "")
-    } else {
-        plain.to_owned()
-    }
+    let thousands = plain.split(',').skip(1).all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
+    if thousands { plain.replace(',', "") } else { plain.to_owned() }
 }
 
 /// Whether a word is a day or a month by its name. "may", "march", "sat" and "second" are left out unless they have a capital.
 fn is_date(word: &Word<'_>) -> bool {
     let units = word.is_any(&[
-        "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours",
-        "minute", "minutes", "last", "next", "past", "half", "am", "pm", "st", "nd", "rd", "th",
-        "quarter", "morning", "afternoon", "evening", "o'clock",
+        "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes",
+        "last", "next", "past", "half", "am", "pm", "st", "nd", "rd", "th", "quarter", "morning", "afternoon",
+        "evening", "o'clock",
     ]);
-    let double =
-        word.is_any(&["may", "march", "sat", "sun", "mar", "second"]) && !word.is_capitalised();
+    let double = word.is_any(&["may", "march", "sat", "sun", "mar", "second"]) && !word.is_capitalised();
     word.classes.has(Classes::CALENDAR) && !units && !double
 }
 
 /// Words between double quotes are written so in the evidence.
 fn quotations(claim: &str, text: &str) -> Result<(), Withheld> {
-    let plain = |s: &str| {
-        crate::language::words::lower(s)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let plain = |s: &str| crate::language::words::lower(s).split_whitespace().collect::<Vec<_>>().join(" ");
     let (claim, text) = (plain(claim), plain(text));
     let pieces: Vec<&str> = claim.split('"').collect();
-    let quoted = pieces
-        .iter()
-        .skip(1)
-        .step_by(2)
-        .take((pieces.len() - 1) / 2);
+    let quoted = pieces.iter().skip(1).step_by(2).take((pieces.len() - 1) / 2);
     match quoted.into_iter().find(|q| !text.contains(q.trim())) {
         Some(missing) => Err(Withheld::Quotation((*missing).to_owned())),
         None => Ok(()),

@@ -13,9 +13,11 @@ impl Weighed<'_, '_, '_> {
     pub(super) fn changed(&self) -> Option<Reading> {
         let no = self.has(Sense::No) || self.has(Sense::Turn) || self.has(Sense::Withdraw);
         let bare_no = no
-            && self.parts.iter().zip(&self.senses).any(|(c, s)| {
-                matches!(s, Sense::Turn | Sense::Withdraw) || *s == Sense::No && c.words.len() <= 2
-            });
+            && self
+                .parts
+                .iter()
+                .zip(&self.senses)
+                .any(|(c, s)| matches!(s, Sense::Turn | Sense::Withdraw) || *s == Sense::No && c.words.len() <= 2);
         let agrees = self.has(Sense::Yes) || self.has(Sense::Nod);
         let wishes = self.cx.has_prompt && !agrees && self.is_short() && !self.has(Sense::Ask);
         let changes = self.has(Sense::Change);
@@ -30,9 +32,7 @@ impl Weighed<'_, '_, '_> {
                     no && self.gives(i) || bare_no && *s == Sense::Plain && self.is_fragment(i)
                 }
                 Sense::Ask => no && self.gives(i),
-                Sense::No => {
-                    self.gives(i) && self.parts[i].words.len() > 2 && !self.negates_value(i)
-                }
+                Sense::No => self.gives(i) && self.parts[i].words.len() > 2 && !self.negates_value(i),
                 Sense::Yes => changes,
                 _ => false,
             })
@@ -67,9 +67,7 @@ impl Weighed<'_, '_, '_> {
     fn gives(&self, at: usize) -> bool {
         values::find(self.parts[at].words, self.cx).iter().any(|f| {
             let plain = matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..));
-            !f.excluded
-                && self.cx.fields.differs(f)
-                && (plain || self.cx.fields.field_of(f).is_some())
+            !f.excluded && self.cx.fields.differs(f) && (plain || self.cx.fields.field_of(f).is_some())
         }) || values::find(self.parts[at].words, self.cx)
             .iter()
             .any(|f| !f.excluded && self.cx.fields.all.is_empty() && self.cx.fields.differs(f))
@@ -78,18 +76,13 @@ impl Weighed<'_, '_, '_> {
     /// "No. On my kitchen device.": a part of a sentence that can only mean something else.
     fn is_fragment(&self, at: usize) -> bool {
         let words = self.parts[at].words;
-        let preposition = words[0].is_any(&[
-            "on", "in", "at", "for", "with", "to", "from", "by", "without",
-        ]);
+        let preposition = words[0].is_any(&["on", "in", "at", "for", "with", "to", "from", "by", "without"]);
         preposition && words.len() <= 8 && words.iter().any(|w| !self.cx.is_closed(w))
     }
 
     /// "not on Friday": the value is what is refused.
     fn negates_value(&self, at: usize) -> bool {
-        self.parts[at]
-            .words
-            .iter()
-            .any(|w| w.classes.has(Classes::NEGATOR) && !w.classes.has(Classes::NO))
+        self.parts[at].words.iter().any(|w| w.classes.has(Classes::NEGATOR) && !w.classes.has(Classes::NO))
     }
 
     fn collect(&self, clause: &Clause<'_, '_>, reading: &mut Reading) {
@@ -99,23 +92,14 @@ impl Weighed<'_, '_, '_> {
             }
             let field = self.cx.fields.field_of(&found);
             let name = self.cx.fields.name_of(&found).to_owned();
-            let text = self.text
-                [clause.words[found.tokens.start].start..clause.words[found.tokens.end - 1].end]
-                .to_owned();
-            let value = match values::resolve(
-                &found,
-                self.cx.today,
-                field.and_then(|f| f.value.as_ref()),
-            ) {
+            let text =
+                self.text[clause.words[found.tokens.start].start..clause.words[found.tokens.end - 1].end].to_owned();
+            let value = match values::resolve(&found, self.cx.today, field.and_then(|f| f.value.as_ref())) {
                 Resolved::One(value) => value,
                 Resolved::Yearless(text) => Value::Text(text.into()),
                 Resolved::Unknown => Value::Text(text.as_str().into()),
                 Resolved::Two(a, b) => {
-                    reading.choices.push(Choice {
-                        field: name,
-                        text,
-                        values: [a, b],
-                    });
+                    reading.choices.push(Choice { field: name, text, values: [a, b] });
                     continue;
                 }
             };

@@ -9,17 +9,8 @@ fn reading(text: &str) -> super::Reading {
         .expect("a time")
         .with_timezone(&chrono_tz::Tz::UTC);
     let proposal = [("due".to_owned(), "2026-05-14".to_owned())];
-    let prompt =
-        Some("Planning consent is 14 May in the tracker, 5 April in the schedule. Use 14 May?");
-    read(
-        text,
-        &Asked {
-            prompt,
-            proposal: &proposal,
-            at: Some(at),
-            emoji: None,
-        },
-    )
+    let prompt = Some("Planning consent is 14 May in the tracker, 5 April in the schedule. Use 14 May?");
+    read(text, &Asked { prompt, proposal: &proposal, at: Some(at), emoji: None })
 }
 
 fn check(expected: Said, texts: &[&str]) {
@@ -28,11 +19,7 @@ fn check(expected: Said, texts: &[&str]) {
         .filter(|t| reading(t).ruling != expected)
         .map(|t| format!("{t:?} -> {:?} ({})", reading(t).ruling, reading(t).why))
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "expected {expected:?}:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "expected {expected:?}:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -147,12 +134,7 @@ fn agreement_with_a_question_approves_and_asks() {
         "LGTM. Tell me the cost, please.",
     ] {
         let found = reading(text);
-        assert_eq!(
-            (found.ruling, found.also.as_slice()),
-            (Said::Approve, &[Said::Ask][..]),
-            "{text:?} {}",
-            found.why
-        );
+        assert_eq!((found.ruling, found.also.as_slice()), (Said::Approve, &[Said::Ask][..]), "{text:?} {}", found.why);
     }
 }
 
@@ -354,12 +336,7 @@ fn words_that_only_sound_like_agreement_never_approve() {
         "as if",
         "Yes, over my dead body",
     ] {
-        assert_ne!(
-            reading(text).ruling,
-            Said::Approve,
-            "{text:?} {}",
-            reading(text).why
-        );
+        assert_ne!(reading(text).ruling, Said::Approve, "{text:?} {}", reading(text).why);
     }
 }
 
@@ -387,25 +364,19 @@ fn other_languages_are_asked_back() {
     check(
         Said::Unclear,
         &[
-            "ja, passt", "Einverstanden", "Ja bitte", "Nein", "oui", "oui, d'accord",
-            "Sí, adelante", "de acuerdo", "da, хорошо", "はい", "好的", "نعم", "va bene, grazie",
-            "Das ist nicht gut", "ja klar, machen wir", "c'est bon pour moi",
+            "ja, passt", "Einverstanden", "Ja bitte", "Nein", "oui", "oui, d'accord", "Sí, adelante", "de acuerdo",
+            "da, хорошо", "はい", "好的", "نعم", "va bene, grazie", "Das ist nicht gut", "ja klar, machen wir",
+            "c'est bon pour moi",
         ],
     );
 }
 
 #[test]
 fn quoted_words_never_approve() {
-    check(
-        Said::None,
-        &["> yes", "> approved\n> ship it", "```\nyes\n```"],
-    );
-    for text in [
-        "he said \"yes\" yesterday",
-        "`yes`",
-        "\"approved\" is what the mail says",
-        "Ana wrote 'go ahead' in the mail",
-    ] {
+    check(Said::None, &["> yes", "> approved\n> ship it", "```\nyes\n```"]);
+    for text in
+        ["he said \"yes\" yesterday", "`yes`", "\"approved\" is what the mail says", "Ana wrote 'go ahead' in the mail"]
+    {
         assert_ne!(reading(text).ruling, Said::Approve, "{text:?}");
     }
 }
@@ -486,24 +457,12 @@ fn holding_delegating_and_taking_back() {
     check(
         Said::Withdraw,
         &[
-            "scratch that", "I take that back", "never mind", "I withdraw my approval",
-            "ignore my last message", "please undo that",
+            "scratch that", "I take that back", "never mind", "I withdraw my approval", "ignore my last message",
+            "please undo that",
         ],
     );
-    assert_eq!(
-        reading("hold until Friday")
-            .until
-            .map(|d| d.to_string())
-            .as_deref(),
-        Some("2026-03-06")
-    );
-    assert_eq!(
-        reading("let's wait a week")
-            .until
-            .map(|d| d.to_string())
-            .as_deref(),
-        Some("2026-03-11")
-    );
+    assert_eq!(reading("hold until Friday").until.map(|d| d.to_string()).as_deref(), Some("2026-03-06"));
+    assert_eq!(reading("let's wait a week").until.map(|d| d.to_string()).as_deref(), Some("2026-03-11"));
     assert_eq!(reading("@ben please take this").to.as_deref(), Some("@ben"));
     assert_eq!(reading("Ana should decide").to.as_deref(), Some("Ana"));
 }
@@ -527,11 +486,7 @@ fn corrections_carry_typed_values() {
         let found = reading(text);
         assert_eq!(found.ruling, Said::Correct, "{text:?} {}", found.why);
         assert_eq!(
-            found
-                .values
-                .get("due")
-                .map(|g| g.value.to_string())
-                .as_deref(),
+            found.values.get("due").map(|g| g.value.to_string()).as_deref(),
             Some(expected),
             "{text:?} {:?}",
             found.values
@@ -543,13 +498,8 @@ fn corrections_carry_typed_values() {
 fn a_date_with_two_readings_is_asked_back() {
     let found = reading("no, it's 06/12");
     assert_eq!(found.ruling, Said::Unclear);
-    let [choice] = found.choices.as_slice() else {
-        panic!("one choice, found {:?}", found.choices)
-    };
-    assert_eq!(
-        choice.values.each_ref().map(Value::to_string),
-        ["2026-12-06", "2026-06-12"]
-    );
+    let [choice] = found.choices.as_slice() else { panic!("one choice, found {:?}", found.choices) };
+    assert_eq!(choice.values.each_ref().map(Value::to_string), ["2026-12-06", "2026-06-12"]);
 }
 
 #[test]
@@ -560,12 +510,8 @@ fn numbers_find_their_field_by_what_they_count() {
         ("time".to_owned(), "11:30 am".to_owned()),
         ("budget".to_owned(), "$1.1M".to_owned()),
     ];
-    let asked = Asked {
-        prompt: Some("2 rooms for 3 people at 11:30 am, $1.1M?"),
-        proposal: &proposal,
-        at: None,
-        emoji: None,
-    };
+    let asked =
+        Asked { prompt: Some("2 rooms for 3 people at 11:30 am, $1.1M?"), proposal: &proposal, at: None, emoji: None };
     for (text, field, expected) in [
         ("no, 4 people", "people", "4"),
         ("make it one room", "rooms", "1"),
@@ -575,11 +521,7 @@ fn numbers_find_their_field_by_what_they_count() {
         let found = read(text, &asked);
         assert_eq!(found.ruling, Said::Correct, "{text:?} {}", found.why);
         assert_eq!(
-            found
-                .values
-                .get(field)
-                .map(|g| g.value.to_string().replace(".00", ""))
-                .as_deref(),
+            found.values.get(field).map(|g| g.value.to_string().replace(".00", "")).as_deref(),
             Some(expected),
             "{text:?} {:?}",
             found.values
@@ -589,10 +531,7 @@ fn numbers_find_their_field_by_what_they_count() {
 
 #[test]
 fn a_no_to_any_objections_agrees() {
-    let asked = Asked {
-        prompt: Some("We adopt option B. Any objections?"),
-        ..Asked::default()
-    };
+    let asked = Asked { prompt: Some("We adopt option B. Any objections?"), ..Asked::default() };
     assert_eq!(read("no", &asked).ruling, Said::Approve);
     assert_eq!(read("none from me", &asked).ruling, Said::Approve);
     assert_ne!(read("yes", &asked).ruling, Said::Approve);
@@ -602,8 +541,8 @@ fn a_no_to_any_objections_agrees() {
 #[test]
 fn hostile_text_is_read_in_linear_time_and_never_panics() {
     for piece in [
-        "a", "no ", "yes, ", "\u{202e}yes", "if ", "\"", "`", "<@", "(", "> ", ":a:", "1/", "🙂",
-        "\0", ", ", "I'll ", "12 ", "é", "\n", "not ", "...",
+        "a", "no ", "yes, ", "\u{202e}yes", "if ", "\"", "`", "<@", "(", "> ", ":a:", "1/", "🙂", "\0", ", ", "I'll ",
+        "12 ", "é", "\n", "not ", "...",
     ] {
         let text = piece.repeat(20_000 / piece.len());
         let _ = reading(&text);

@@ -9,11 +9,7 @@ pub(super) fn is_untroubled(words: &[Word<'_>]) -> bool {
         return false;
     };
     let rest = &words[at + 1..];
-    let once = rest
-        .iter()
-        .filter(|w| w.classes.has(Classes::NEGATOR))
-        .count()
-        == 0;
+    let once = rest.iter().filter(|w| w.classes.has(Classes::NEGATOR)).count() == 0;
     let small = |w: &Word<'_>| {
         w.classes.has(
             Classes::FUNCTION
@@ -26,14 +22,12 @@ pub(super) fn is_untroubled(words: &[Word<'_>]) -> bool {
                 .with(Classes::SOUND)
                 .with(Classes::YES),
         ) || w.is_any(&[
-            "any", "see", "further", "here", "from", "my", "side", "end", "part", "against",
-            "needed", "required", "necessary", "whatsoever", "major", "blocking", "real", "other",
-            "more", "with", "anything", "add", "say", "need", "needs", "raise", "have", "strong",
+            "any", "see", "further", "here", "from", "my", "side", "end", "part", "against", "needed", "required",
+            "necessary", "whatsoever", "major", "blocking", "real", "other", "more", "with", "anything", "add", "say",
+            "need", "needs", "raise", "have", "strong",
         ]) || w.kind == WordKind::Emoji
     };
-    let before = words[..at]
-        .iter()
-        .all(|w| small(w) || w.classes.has(Classes::COPULA));
+    let before = words[..at].iter().all(|w| small(w) || w.classes.has(Classes::COPULA));
     if !once || !before || !rest.iter().all(small) {
         return rest.iter().take(2).any(|w| w.is("wait"))
             && words[at].is_any(&["can't", "cannot", "cant"])
@@ -43,21 +37,12 @@ pub(super) fn is_untroubled(words: &[Word<'_>]) -> bool {
                 && rest.iter().take(2).any(|w| w.is("agree"))
                 && rest.iter().any(|w| w.is("more"));
     }
-    let neutral = rest.iter().any(|w| {
-        w.is_any(&[
-            "comment", "comments", "question", "questions", "worries", "worry", "reason", "doubt",
-        ])
-    }) && !rest
+    let neutral = rest
         .iter()
-        .any(|w| w.is_any(&["objection", "objections", "concerns", "problem"]));
-    let trouble = rest
-        .iter()
-        .any(|w| w.classes.has(Classes::TROUBLE) && !w.is_any(&["reason", "reasons", "doubt"]));
-    let nothing =
-        words[at].is("nothing") && rest.iter().any(|w| w.is_any(&["add", "against", "object"]));
+        .any(|w| w.is_any(&["comment", "comments", "question", "questions", "worries", "worry", "reason", "doubt"]))
+        && !rest.iter().any(|w| w.is_any(&["objection", "objections", "concerns", "problem"]));
+    let trouble = rest.iter().any(|w| w.classes.has(Classes::TROUBLE) && !w.is_any(&["reason", "reasons", "doubt"]));
+    let nothing = words[at].is("nothing") && rest.iter().any(|w| w.is_any(&["add", "against", "object"]));
     (trouble && !neutral || nothing)
-        && (!words[at].is("not")
-            || rest
-                .iter()
-                .any(|w| w.is_any(&["problem", "issue", "trouble", "a", "any"])))
+        && (!words[at].is("not") || rest.iter().any(|w| w.is_any(&["problem", "issue", "trouble", "a", "any"])))
 }

@@ -23,17 +23,12 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
         Vote::Against => Reading::plain(Said::Reject, "a vote against"),
         Vote::For => {
             let object = rest.first().is_some_and(|w| w.is("to"));
-            let conditional = own.iter().find_map(|s| {
-                condition(s).map(|r| text[s[r.start].start..s[r.end - 1].end].to_owned())
-            });
+            let conditional =
+                own.iter().find_map(|s| condition(s).map(|r| text[s[r.start].start..s[r.end - 1].end].to_owned()));
             let turned = parts.iter().any(|c| {
-                c.link == Link::Contrast
-                    && !c.words.first().is_some_and(|w| w.is("though"))
-                    && !is_agreeing(c.words)
+                c.link == Link::Contrast && !c.words.first().is_some_and(|w| w.is("though")) && !is_agreeing(c.words)
             }) || rest.iter().any(|w| w.is_any(&["except", "rather"]));
-            let doubted = parts
-                .first()
-                .is_some_and(|c| c.sentence == 0 && doubt(c.words).is_some_and(|i| i < 2));
+            let doubted = parts.first().is_some_and(|c| c.sentence == 0 && doubt(c.words).is_some_and(|i| i < 2));
             let refused = !object
                 && parts.iter().any(|c| {
                     super::refusal::refuses(c.words, cx)
@@ -41,10 +36,7 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
                         && !c.words.iter().any(|w| w.classes.has(Classes::NEGATOR))
                 });
             if let Some(condition) = conditional {
-                Reading {
-                    condition: Some(condition),
-                    ..Reading::plain(Said::Unclear, "a vote for, but it depends")
-                }
+                Reading { condition: Some(condition), ..Reading::plain(Said::Unclear, "a vote for, but it depends") }
             } else if turned || doubted || refused {
                 Reading::plain(Said::Unclear, "a vote for, but not without more")
             } else {
@@ -59,7 +51,5 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
 /// "though I agree with …": the turn agrees.
 fn is_agreeing(words: &[Word<'_>]) -> bool {
     words.iter().take(3).any(|w| w.classes.has(Classes::AGREE))
-        && !words
-            .iter()
-            .any(|w| w.classes.has(Classes::NEGATOR.with(Classes::REFUSE)))
+        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR.with(Classes::REFUSE)))
 }
