@@ -25,11 +25,7 @@ pub fn read_numbered(text: &str, asked: &Asked<'_>) -> Vec<(Option<u32>, Reading
     split_numbered(text)
         .into_iter()
         .map(|part| {
-            let reading = if part.text.is_empty() {
-                excepted()
-            } else {
-                read(&part.text, asked)
-            };
+            let reading = if part.text.is_empty() { excepted() } else { read(&part.text, asked) };
             (part.number, reading)
         })
         .collect()
