@@ -53,13 +53,7 @@ pub(super) struct Open {
 pub(super) const QUORUM: usize = 3;
 
 impl Open {
-    pub(super) fn new(
-        line: usize,
-        at: usize,
-        message: &BriefMessage,
-        how: How,
-        to: Option<&str>,
-    ) -> Self {
+    pub(super) fn new(line: usize, at: usize, message: &BriefMessage, how: How, to: Option<&str>) -> Self {
         Self {
             line,
             message: at,
@@ -78,10 +72,7 @@ impl Open {
 
     /// How much the answers make of it; nothing where it did not pass.
     pub(super) fn verdict(&self) -> Option<f32> {
-        if self
-            .failed
-            .is_some_and(|then| self.yes.len() < then + QUORUM)
-        {
+        if self.failed.is_some_and(|then| self.yes.len() < then + QUORUM) {
             return None;
         }
         let others = self.yes.iter().filter(|(_, by)| *by != self.author).count();
@@ -90,8 +81,7 @@ impl Open {
             How::Formal if self.passed.is_some() && others > self.no => Some(4.0),
             How::Formal => (unopposed && others >= 1 && self.yes.len() >= 2).then_some(3.5),
             How::Voted => (unopposed && others >= QUORUM && self.is_dense()).then_some(2.5),
-            How::Plain => (unopposed && (others >= 1 || self.passed.is_some()))
-                .then_some(1.6 + others as f32 * 0.2),
+            How::Plain => (unopposed && (others >= 1 || self.passed.is_some())).then_some(1.6 + others as f32 * 0.2),
             How::Soft => (unopposed && others >= 2).then_some(1.4 + others as f32 * 0.2),
             How::Request => (unopposed && others >= 1).then_some(1.6),
         }
