@@ -16,6 +16,7 @@ mod review;
 
 pub mod deliver;
 pub mod recover;
+pub mod retrial;
 
 mod judging;
 mod known;

@@ -1,9 +1,11 @@
 //! Floor 6: the command line. One file a subcommand.
 
+pub mod check;
 pub mod demo;
 pub mod eval;
 pub mod interpret;
 mod lines;
+pub mod policy;
 pub mod run;
 mod settle;
 pub mod summarize;
@@ -28,6 +30,11 @@ enum Command {
     Demo(demo::Demo),
     /// Run the bot as the config says
     Run(run::Run),
+    /// Check the config and all that it names: each line ok, or what to do about it
+    Check(check::Check),
+    /// Try a policy on what people ruled before it
+    #[command(subcommand)]
+    Policy(policy::Policy),
     /// Read replies on standard input as the bot would, a JSON object a line
     Interpret(interpret::Interpret),
     /// Say what each conversation on standard input tells, a JSON object a line
@@ -52,6 +59,8 @@ impl Cli {
         match self.command {
             Command::Demo(command) => command.run(output),
             Command::Run(command) => command.run(output),
+            Command::Check(command) => command.run(output),
+            Command::Policy(command) => command.run(output),
             Command::Interpret(command) => command.run(input, output, errors),
             Command::Summarize(command) => command.run(input, output, errors),
             Command::Eval(command) => command.run(output, errors),
