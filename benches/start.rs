@@ -51,17 +51,20 @@ fn main() {
 
 /// A config of projects on the local platform.
 fn configure(folder: &Path) {
-    let mut config = String::from("[http]\naddress = \"127.0.0.1:0\"\n[policy.default]\nwho = { roles = [\"lead\"] }\n");
+    let mut config =
+        String::from("[http]\naddress = \"127.0.0.1:0\"\n[policy.default]\nwho = { roles = [\"lead\"] }\n");
     let mut local = String::from("[local]\nworkspace = \"bench\"\n");
     for user in 0..sample::TEAM {
-        let person = format!("id = \"person-{user}\"\nname = \"Person {user}\"\naccounts = [\"local:bench/person-{user}\"]");
+        let person =
+            format!("id = \"person-{user}\"\nname = \"Person {user}\"\naccounts = [\"local:bench/person-{user}\"]");
         write!(config, "[[person]]\n{person}\nroles = [\"lead\"]\n").expect("memory");
         write!(local, "[[local.person]]\nuser = \"person-{user}\"\nname = \"Person {user}\"\n").expect("memory");
     }
     for number in 0..PROJECTS {
         let project = format!("id = \"team-{number}\"\nname = \"Team {number}\"\nzone = \"Europe/Lisbon\"");
         let channel = format!("id = \"local:bench/team-{number}\"");
-        write!(config, "[[project]]\n{project}\ndigest = \"0 9 * * MON\"\n[[project.channel]]\n{channel}\n").expect("memory");
+        write!(config, "[[project]]\n{project}\ndigest = \"0 9 * * MON\"\n[[project.channel]]\n{channel}\n")
+            .expect("memory");
         write!(local, "[[local.channel]]\nid = \"team-{number}\"\n").expect("memory");
     }
     std::fs::write(folder.join("countersign.toml"), config + &local).expect("the config is written");

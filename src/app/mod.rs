@@ -15,7 +15,10 @@ mod observe;
 mod review;
 
 pub mod deliver;
+pub mod post;
 pub mod recover;
+pub mod rehearsal;
+pub mod replay;
 pub mod retrial;
 
 mod judging;

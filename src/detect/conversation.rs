@@ -8,14 +8,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::person::{Account, Standing};
 
-use super::open_question::{Waiting, settles, waiting};
 use super::talk::{Addressed, People, plain};
+use super::waiting::{Waiting, settles, waiting};
 
 /// The most things that may wait in one channel; the oldest goes first. A team that leaves more than this open reads no list of them.
 pub const OPEN_LIMIT: usize = 256;
 
 /// How long after a question a message of somebody else that names nobody is still about it.
 const SAME_TALK: TimeDelta = TimeDelta::minutes(10);
+
+/// Only so many messages of others that name nobody are about it: in a busy channel the next ones are about something else.
+const NEAR_WORDS: u32 = 2;
 
 /// How long after a question the very next message of somebody else is about it, even though nothing was said in between.
 const NEXT_WORD: TimeDelta = TimeDelta::hours(12);
@@ -35,8 +38,8 @@ pub struct Open {
     /// The words that wait.
     pub quote: String,
     thread: Option<String>,
-    /// True while nobody else has written in the channel since.
-    fresh: bool,
+    /// How many messages of others, for nobody by name, have come in the channel since.
+    heard: u32,
 }
 
 /// What waits in all channels of a project.
@@ -135,7 +138,8 @@ impl Room {
             !answers(open, message, addressed)
         });
         for open in &mut self.open {
-            open.fresh &= open.author == message.author.account || in_other_thread(open, message);
+            let other = open.author != message.author.account && !in_other_thread(open, message);
+            open.heard += u32::from(other);
         }
     }
 
@@ -158,7 +162,7 @@ impl Room {
                 at: message.at,
                 quote,
                 thread: message.thread.clone(),
-                fresh: true,
+                heard: 0,
             });
         }
     }
@@ -202,5 +206,5 @@ fn answers(open: &Open, message: &Message, addressed: &Addressed) -> bool {
         return false;
     }
     let gap = message.at - open.at;
-    gap <= SAME_TALK || (open.fresh && gap <= NEXT_WORD)
+    (gap <= SAME_TALK && open.heard < NEAR_WORDS) || (open.heard == 0 && gap <= NEXT_WORD)
 }

@@ -35,7 +35,7 @@ pub struct Watched {
 
 impl Watched {
     /// How many readings are recorded in one transaction.
-    pub(super) const BATCH_LIMIT: usize = 4_096;
+    pub(crate) const BATCH_LIMIT: usize = 4_096;
 
     pub(super) fn project(&self) -> &ProjectId {
         &self.project

@@ -225,7 +225,7 @@ mod tests {
         check("+1", Some(Answer::Vote));
         check("ana: +1 from me", Some(Answer::Vote));
         check("👍", Some(Answer::Vote));
-        check("-1 too early", Some(Answer::Disagree));
+        check("-1 too early", Some(Answer::Against));
         check("+0 not sure what it means", Some(Answer::Neutral));
         check("Agreed, this is short", Some(Answer::Agree));
         check("yes, let's do that", Some(Answer::Yes));

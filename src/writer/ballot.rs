@@ -54,7 +54,8 @@ struct Open {
     voters: Vec<String>,
     no: usize,
     passed: Option<usize>,
-    failed: bool,
+    /// How many were for it when somebody said that it did not pass; a vote after that counts again.
+    failed: Option<usize>,
 }
 
 /// So many proposals are open at the same time, over all threads; the oldest closes.
@@ -153,21 +154,22 @@ impl Ballot {
             Answer::Against | Answer::Disagree => open.no += 1,
             Answer::Neutral => {}
             Answer::Passed => open.passed = open.passed.or(Some(at)),
-            Answer::Failed => open.failed = true,
+            Answer::Failed => open.failed = Some(open.yes.len()),
         }
     }
 
     /// The newest formal proposal of that thread did not pass.
     pub(super) fn failed(&mut self, message: &BriefMessage) {
         if let Some(open) = self.open.iter_mut().rev().find(|o| o.thread == message.thread && o.how == How::Formal) {
-            open.failed = true;
+            open.failed = Some(open.yes.len());
         }
     }
 
     /// The index of the open proposal that an answer answers.
     fn asked(&mut self, at: usize, message: &BriefMessage, answer: Answer, to: Option<&str>) -> Option<usize> {
         let fits = |o: &Open| {
-            let near = o.thread == message.thread && at > o.message && at - o.message <= o.how.reach();
+            let reach = at > o.message && at - o.message <= o.how.reach() && at - o.heard <= QUIET;
+            let near = reach && o.thread == message.thread;
             let outcome = !matches!(answer, Answer::Passed | Answer::Failed)
                 || matches!(o.how, How::Formal | How::Voted | How::Plain);
             let own = o.author == message.author
@@ -219,7 +221,7 @@ impl Ballot {
             voters: Vec::new(),
             no: 0,
             passed: None,
-            failed: false,
+            failed: None,
         };
         let Some(old) = found.map(|i| &mut self.open[i]) else {
             return Some(fresh);
@@ -276,13 +278,13 @@ impl Open {
             voters: Vec::new(),
             no: 0,
             passed: None,
-            failed: false,
+            failed: None,
         }
     }
 
     /// How much the answers make of it; nothing where it did not pass.
     fn verdict(&self) -> Option<f32> {
-        if self.failed {
+        if self.failed.is_some_and(|then| self.yes.len() < then + QUORUM) {
             return None;
         }
         let others = self.yes.iter().filter(|(_, by)| *by != self.author).count();

@@ -27,9 +27,8 @@ impl Offline {
     #[must_use]
     pub fn draft(&self, brief: &Brief) -> Draft {
         let period = Period::read(brief);
-        let reactions: Vec<u32> = brief.messages.iter().map(|m| m.reactions).collect();
         let query = brief.query.as_deref().and_then(|text| Query::read(text, &period, &brief.messages));
-        let salience = Salience::weigh(&period, &reactions, query.as_ref());
+        let salience = Salience::weigh(&period, brief, query.as_ref());
         let room = brief.max_words.map_or(Room::Claims, Room::Words);
         let claims = choose(&period, &salience, room).iter().filter_map(|line| claim(line, &brief.messages)).collect();
         Draft { claims }

@@ -39,8 +39,15 @@ pub(super) struct Prompt<'a> {
 impl<'a> Prompt<'a> {
     /// What a review asks somebody who answers at that time.
     pub(super) fn of(project: &Project, review: &'a Review, at: DateTime<Utc>) -> Self {
-        let proposed = review.proposition.proposed.iter();
-        let proposal = proposed.map(|value| (value.field.to_string(), value.value.to_string())).collect();
+        let proposition = &review.proposition;
+        let mut proposal: Vec<(String, String)> =
+            proposition.proposed.iter().map(|value| (value.field.to_string(), value.value.to_string())).collect();
+        // Where nothing is proposed, what people correct is what it rests on.
+        for evidence in proposition.evidence.iter().filter(|_| proposition.proposed.is_empty()) {
+            if let Evidence::Reading { field, value, .. } = evidence {
+                proposal.push((field.to_string(), value.to_string()));
+            }
+        }
         Self { text: &review.proposition.text, proposal, at: at.with_timezone(&project.zone) }
     }
 

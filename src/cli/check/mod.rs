@@ -25,7 +25,7 @@ use line::{Found, Line};
 #[command(
     after_help = "Exit code: 0 where all is ok, 1 where there is something to do.\n\nExamples:\n  countersign check --config config/countersign.toml\n  countersign check --format json | jq 'select(.ok | not)'"
 )]
-pub struct Check {
+pub(super) struct Check {
     /// The config file
     #[arg(long, default_value = "countersign.toml")]
     config: PathBuf,

@@ -21,7 +21,7 @@ use crate::serve::now;
 
 /// What can be done with a policy.
 #[derive(Debug, Subcommand)]
-pub enum Policy {
+pub(super) enum Policy {
     /// Say what this policy would have done to past reviews
     Test(Test),
 }
@@ -31,7 +31,7 @@ pub enum Policy {
 #[command(
     after_help = "Guests count as members, since the ledger does not keep what somebody was; acts that were refused then are not judged anew, since it does not keep what they said.\n\nExamples:\n  countersign policy test --config stricter.toml\n  countersign policy test --config stricter.toml --ledger countersign.db --format json"
 )]
-pub struct Test {
+pub(super) struct Test {
     /// The config whose policy is tried
     #[arg(long, default_value = "countersign.toml")]
     config: PathBuf,

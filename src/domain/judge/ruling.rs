@@ -184,8 +184,12 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         return;
     }
     let id = draft.review.id.clone();
+    let held = matches!(state, ReviewState::Held { .. });
     let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values });
-    draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+    // A hold is no end: its echo has said all there is.
+    if !held {
+        draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+    }
 }
 
 fn reopen(draft: &mut Draft<'_>, rule: &Rule) {
