@@ -12,8 +12,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use countersign::app::desk::Desk;
+use countersign::app::office::Office;
 use countersign::app::reception::{self, DeskHandle};
 use countersign::app::work::Work;
+use countersign::detect::Thresholds;
 use countersign::domain::card::Action;
 use countersign::domain::delivery::{Delivery, Happened, Seen};
 use countersign::domain::name::{DeliveryId, ReviewId};
@@ -21,10 +23,11 @@ use countersign::domain::project::Project;
 use countersign::domain::proposition::ContentHash;
 use countersign::domain::ruling::RulingKind;
 use countersign::ledger::Ledger;
-use tokio::runtime::Runtime;
+use countersign::wording::emoji::CustomEmoji;
+use countersign::writer::Writer;
 use tokio::task::JoinSet;
 
-use sample::{Story, TEAM, actor, card, office, project};
+use sample::{Story, TEAM, actor, card, project};
 
 /// Runs of each measurement; the median is printed.
 const RUNS: usize = 3;
@@ -136,6 +139,11 @@ async fn run(load: Load) -> Ran {
     let entries = entries(&ledger, &teams).await - before;
     assert!(entries >= u64::from(rulings), "every act recorded a ruling");
     Ran { took, cpu, rulings, entries, acks, peak_mb: peak_mb() }
+}
+
+/// What all desks share.
+fn office(ledger: Ledger) -> Office {
+    Office { ledger, writer: Writer::default(), emoji: CustomEmoji::default(), thresholds: Thresholds::default() }
 }
 
 async fn open_reviews(ledger: &Ledger, number: usize, project: &Project, count: u32) -> Vec<(ReviewId, ContentHash)> {

@@ -1,8 +1,6 @@
 //! Teams of eight with open reviews: what the benches rule on.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use countersign::app::office::Office;
-use countersign::detect::Thresholds;
 use countersign::domain::audience::Audience;
 use countersign::domain::calendar::{Calendar, Term};
 use countersign::domain::entry::{Entry, What};
@@ -18,19 +16,12 @@ use countersign::domain::proposition::{Proposition, ReviewKind};
 use countersign::domain::state::ProjectState;
 use countersign::domain::value::{Field, Value};
 use countersign::ledger::{Appended, Group, Ledger, Record, Version};
-use countersign::wording::emoji::CustomEmoji;
-use countersign::writer::Writer;
 
 /// How many people are in a team; all of them may rule.
 pub(crate) const TEAM: usize = 8;
 
 /// Entries that are put into the store in one transaction.
 const AT_ONCE: usize = 2_048;
-
-/// What the desks of a bench share.
-pub(crate) fn office(ledger: Ledger) -> Office {
-    Office { ledger, writer: Writer::default(), emoji: CustomEmoji::default(), thresholds: Thresholds::default() }
-}
 
 fn account(user: usize) -> Account {
     Account { platform: Platform::Local, workspace: "bench".into(), user: format!("person-{user}") }

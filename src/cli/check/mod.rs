@@ -60,7 +60,6 @@ impl Check {
         let now = now();
         let mut found = Found::default();
         found.push(self.read(config));
-        found.extend(defaults(config));
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
         let in_use = runtime.block_on(store::check(config, &mut found));
         address::check(config, in_use, &mut found);
@@ -74,6 +73,7 @@ impl Check {
             let stale = config.project(&watched.project).map_or(0, |configured| configured.project.stale_after_days);
             source::check(&watched, stale, now, &mut found);
         }
+        found.extend(defaults(config));
         Ok(found)
     }
 
@@ -106,12 +106,16 @@ impl Check {
 fn defaults(config: &Config) -> Vec<Line> {
     let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
     for key in &config.defaults {
-        let Some((section, key)) = key.rsplit_once(' ') else { continue };
+        // A table in a line of another, or a whole section, says nothing by itself.
+        let Some((section, key)) = key.rsplit_once(' ').filter(|(section, _)| section.starts_with('[')) else {
+            continue;
+        };
         match sections.iter_mut().find(|(known, _)| *known == section) {
             Some((_, keys)) => keys.push(key),
             None => sections.push((section, vec![key])),
         }
     }
-    let line = |(section, keys): (&str, Vec<&str>)| Line::ok("default", format!("{section} {}", keys.join(", ")));
+    let line =
+        |(section, keys): (&str, Vec<&str>)| Line::ok("default", format!("{section} leaves out {}", keys.join(", ")));
     sections.into_iter().map(line).collect()
 }

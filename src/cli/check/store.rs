@@ -125,7 +125,7 @@ async fn chain_of(config: &Config, ledger: &Ledger, project: &ProjectId) -> Resu
 async fn waiting(ledger: &Ledger, found: &mut Found) -> Result<(), LedgerError> {
     let waiting = ledger.waiting().await?;
     if waiting.items > 0 {
-        found.push(Line::ok(ABOUT, format!("{} posts wait to be sent", waiting.items)));
+        found.push(Line::ok(ABOUT, format!("waiting to be sent: {}", waiting.items)));
     }
     Ok(())
 }
