@@ -3,4 +3,6 @@
 
 mod invariants;
 mod law;
+mod replay;
+mod replay_votes;
 mod world;
