@@ -7,6 +7,7 @@ mod data;
 mod http_page;
 mod invariants;
 mod law;
+<<<<<<< ours
 mod ledger;
 mod local_chat;
 mod local_file;
@@ -16,4 +17,8 @@ mod plan_files;
 mod real_chats;
 mod real_plans;
 mod talk_detectors;
+=======
+mod replay;
+mod replay_votes;
+>>>>>>> theirs
 mod world;
