@@ -1,0 +1,3 @@
+//! Stories of the whole bot. Each is a sentence of the law.
+
+mod ruling;
