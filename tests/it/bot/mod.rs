@@ -11,21 +11,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use countersign::chat::{Post, SendError};
 use countersign::config::Config;
 use countersign::domain::calendar::instant;
+use countersign::domain::card::Action;
 use countersign::domain::delivery::Delivery;
 use countersign::domain::entry::{Entry, What};
 use countersign::domain::message::MessageId;
 use countersign::domain::name::{ItemKey, ProjectId, ReviewId, SourceId};
 use countersign::domain::reading::Reading;
 use countersign::domain::review::Review;
+use countersign::domain::ruling::RulingKind;
 use countersign::domain::value::{Field, Value};
 use countersign::ledger::{Ledger, Verdict, Version};
 use countersign::wording::say::entry;
 
 use countersign::app::work::Work;
 use countersign::chat::Acked;
-pub(crate) use platform::{Deed, Deeded, Platform, Seen};
+use platform::Platform;
+pub(crate) use platform::{Deed, Deeded};
 use process::{Process, Store};
 pub(crate) use town::{Town, town};
 use wire::Wire;
@@ -190,12 +194,20 @@ impl Bot {
         self.acked(by, &Deed::Presses { message, action, typed: typed.map(str::to_owned) });
     }
 
-    fn button(
-        &self,
-        by: &str,
-        on: &MessageId,
-        label: &str,
-    ) -> Option<(MessageId, countersign::domain::card::Action)> {
+    /// Presses a button of the card that a page remembers, whatever the card shows by now.
+    pub(crate) fn press_remembered(&mut self, by: &str, card: &MessageId, review: &str, label: &str) {
+        assert_eq!(label, "Approve", "stories remember only that one");
+        let review = self.review(review);
+        let action = Action::Rule { review: review.id, on: review.hash, kind: RulingKind::Approve };
+        self.acked(by, &Deed::Presses { message: card.clone(), action, typed: None });
+    }
+
+    /// The platform is given a post.
+    pub(crate) async fn sends(&self, post: &Post) -> Result<MessageId, SendError> {
+        self.platform.chat().1.send(post).await
+    }
+
+    fn button(&self, by: &str, on: &MessageId, label: &str) -> Option<(MessageId, Action)> {
         let own = self.platform.message(by, on);
         let thread = self.platform.thread(by, on);
         own.into_iter().chain(thread).rev().find_map(|seen| {
@@ -311,8 +323,11 @@ impl Bot {
 
     pub(crate) fn story_of(&self, project: &str) -> String {
         let configured = self.config.project(&ProjectId::parse(project).expect("a project")).expect("it is configured");
-        let lines: Vec<String> =
-            self.entries_of(project).iter().map(|one| format!("{} {}", one.n, entry::line(&configured.project, one))).collect();
+        let lines: Vec<String> = self
+            .entries_of(project)
+            .iter()
+            .map(|one| format!("{} {}", one.n, entry::line(&configured.project, one)))
+            .collect();
         lines.join("\n")
     }
 
@@ -432,7 +447,8 @@ impl Bot {
     pub(crate) fn starts_deaf(&mut self) {
         assert!(self.process.is_none(), "it runs already");
         let ledger = self.ledger.get_or_insert_with(|| self.store.open()).clone();
-        let process = Process::start(&self.runtime, &self.config, ledger, &self.platform, &self.clock, self.first_start);
+        let process =
+            Process::start(&self.runtime, &self.config, ledger, &self.platform, &self.clock, self.first_start);
         self.wire.leads_to(Some(process.incoming.clone()));
         self.process = Some(process);
     }
@@ -481,8 +497,11 @@ impl Bot {
         self.runtime.block_on(future)
     }
 
-    pub(crate) fn platform(&self) -> &Platform {
-        &self.platform
+    /// The platform brings once more what the bot has not acked.
+    pub(crate) fn is_told_what_it_missed(&mut self) {
+        let now = self.now();
+        self.runtime.block_on(self.platform.delivers_again(now));
+        self.carries();
     }
 
     /// How many things wait to be said.

@@ -59,9 +59,7 @@ pub(crate) enum Platform {
 
 impl Platform {
     /// The local platform of a town, and what people do on it.
-    pub(super) fn local(
-        workspace: countersign::chat::local::Workspace,
-    ) -> (Self, mpsc::Receiver<Incoming>) {
+    pub(super) fn local(workspace: countersign::chat::local::Workspace) -> (Self, mpsc::Receiver<Incoming>) {
         let (local, incoming) = Local::in_memory(workspace);
         (Self::Local(local), incoming)
     }
