@@ -16,6 +16,7 @@ mod review;
 
 pub mod deliver;
 pub mod recover;
+pub mod replay;
 
 mod judging;
 mod known;

@@ -46,13 +46,18 @@ pub(super) fn audience(project: &Project, evidence: &[Evidence]) -> Audience {
 }
 
 /// Looks for exceptions: what is found comes before people, what is no longer found goes.
-pub(super) fn look(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc>) -> Vec<Event> {
+pub(super) fn look(
+    office: &Office,
+    project: &Project,
+    known: &mut Known,
+    now: DateTime<Utc>,
+) -> (Vec<Event>, Vec<Finding>) {
     let found = find(office, project, known, now);
     let keys: BTreeSet<&FindingKey> = found.iter().map(|finding| &finding.key).collect();
     let gone = known.state.open().filter_map(|review| review.finding.clone()).filter(|key| !keys.contains(key));
     let mut events: Vec<Event> = gone.map(Event::Cleared).collect();
     events.extend(found.iter().map(|finding| Event::Raised(raise(project, finding))));
-    events
+    (events, found)
 }
 
 fn find(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc>) -> Vec<Finding> {

@@ -21,7 +21,7 @@ use crate::serve::{Retention, Setup, now, serve};
 /// Runs the bot until it is told to end (Ctrl-C, SIGTERM).
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  countersign run --config config/countersign.toml")]
-pub struct Run {
+pub(super) struct Run {
     /// The config file
     #[arg(long, default_value = "countersign.toml")]
     config: PathBuf,

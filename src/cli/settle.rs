@@ -1,6 +1,6 @@
 //! From the checked config to the rooms' own values.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use tokio::sync::mpsc;
@@ -101,4 +101,15 @@ fn watched(configured: &Configured, source: &config::Source) -> Watched {
         columns: source.mapping.iter().map(|(column, field)| (column.clone(), field.to_string())).collect(),
         read: None,
     }
+}
+
+/// The store that a config names.
+pub(super) fn store(path: &Path) -> anyhow::Result<PathBuf> {
+    let config = config::load(path, &environment).with_context(|| {
+        format!(
+            "failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})",
+            path.display()
+        )
+    })?;
+    Ok(config.store.path)
 }

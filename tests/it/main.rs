@@ -2,7 +2,20 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod bot;
+mod chat_files;
+mod contract;
+mod data;
+mod http_page;
 mod invariants;
 mod law;
+mod ledger;
+mod local_chat;
+mod local_file;
+mod local_world;
+mod plan_detectors;
+mod plan_files;
+mod real_chats;
+mod real_plans;
 mod stories;
+mod talk_detectors;
 mod world;

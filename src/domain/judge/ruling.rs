@@ -184,8 +184,12 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         return;
     }
     let id = draft.review.id.clone();
+    // What one ruling settled, its echo has told.
+    let told = rulings.len() == 1 || matches!(state, ReviewState::Held { .. });
     let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values });
-    draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+    if !told {
+        draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+    }
 }
 
 fn reopen(draft: &mut Draft<'_>, rule: &Rule) {

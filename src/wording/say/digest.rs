@@ -23,6 +23,8 @@ use super::when;
 
 mod lines;
 
+pub use lines::Statement;
+
 /// The most messages that are linked at the end of one line.
 const LINKS_LIMIT: usize = 3;
 
@@ -43,6 +45,12 @@ pub fn proposition(project: &Project, digest: &Digest) -> Proposition {
         proposed: Vec::new(),
         evidence,
     }
+}
+
+/// The lines that a digest shows, each with its kind and its whole evidence: for machines.
+#[must_use]
+pub fn statements(project: &Project, digest: &Digest) -> Vec<Statement> {
+    lines::statements(project, digest)
 }
 
 /// `Monday digest · 2 to 9 March`.
@@ -206,6 +214,7 @@ fn gap(project: &Project, gap: &Gap, now: DateTime<Utc>) -> String {
     let name = |raw: &str| shortened(raw, TITLE_LIMIT);
     match gap {
         Gap::NotJoined { channel } => format!("#{} (not joined)", name(channel)),
+        Gap::Private { channel } => format!("#{} (private)", name(channel)),
         Gap::Stale { source, days: 1 } => format!("{} (1 day old)", name(source.as_str())),
         Gap::Stale { source, days } => format!("{} ({days} days old)", name(source.as_str())),
         Gap::Unreadable { source } => format!("{} (can't be read)", name(source.as_str())),
