@@ -3,7 +3,7 @@
 mod demo;
 mod eval;
 mod interpret;
-mod ledger;
+pub mod ledger;
 mod lines;
 mod progress;
 mod replay;

@@ -106,6 +106,13 @@ impl Conversation {
         });
     }
 
+    /// Forgets what these accounts wrote.
+    pub fn forget_authors(&mut self, accounts: &[Account]) {
+        for room in self.rooms.values_mut() {
+            room.open.retain(|open| !accounts.contains(&open.author));
+        }
+    }
+
     /// Forgets what has waited since before `before`.
     pub fn forget_before(&mut self, before: DateTime<Utc>) {
         for room in self.rooms.values_mut() {
