@@ -1,6 +1,7 @@
 //! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod bot;
 mod chat_files;
 mod contract;
 mod data;
@@ -16,6 +17,7 @@ mod plan_detectors;
 mod plan_files;
 mod real_chats;
 mod real_plans;
+mod stories;
 mod talk_detectors;
 =======
 mod replay;
