@@ -8,7 +8,6 @@ mod data;
 mod http_page;
 mod invariants;
 mod law;
-<<<<<<< ours
 mod ledger;
 mod local_chat;
 mod local_file;
@@ -17,10 +16,8 @@ mod plan_detectors;
 mod plan_files;
 mod real_chats;
 mod real_plans;
-mod stories;
-mod talk_detectors;
-=======
 mod replay;
 mod replay_votes;
->>>>>>> theirs
+mod stories;
+mod talk_detectors;
 mod world;
