@@ -54,7 +54,7 @@ impl Desk {
 fn run(words: impl IntoIterator<Item = String>) -> Printed {
     let (mut out, mut errors) = (Vec::new(), Vec::new());
     let line = ["countersign", "replay"].map(str::to_owned).into_iter().chain(words);
-    let code = match Cli::parse_from(line).run(&mut io::empty(), &mut out, &mut errors) {
+    let code = match Cli::parse_from(line).run(&mut out, &mut errors) {
         Ok(code) => code,
         Err(error) => {
             writeln!(errors, "error: {error:#}").unwrap();
@@ -174,7 +174,7 @@ fn a_reader_that_goes_away_is_no_error() {
     let desk = Desk::with(&[("chat.jsonl", &week())]);
     let chat = desk.path("chat.jsonl");
     let line = ["countersign", "replay", "--project", "site", "--chat", &chat, "--digest", "0 9 * * MON"];
-    let code = Cli::parse_from(line).run(&mut io::empty(), &mut Gone, &mut io::sink()).unwrap();
+    let code = Cli::parse_from(line).run(&mut Gone, &mut io::sink()).unwrap();
     assert_eq!(code, ExitCode::SUCCESS);
 }
 
