@@ -3,7 +3,7 @@
 use super::clause::{Clause, Link};
 use super::context::Context;
 use super::sense::Sense;
-use super::{Said, act, approval, ask, change, found, refusal, remark, untroubled};
+use super::{Said, act, approval, ask, change, found, ground, refusal, remark, untroubled};
 use crate::language::condition::opens_condition;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
@@ -35,7 +35,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
         return Sense::Aside;
     }
     if remark::is_small(words) && !clause.asks && found::find(words, cx).is_empty() {
-        return Sense::Remark;
+        return if remark::is_nit(words) { Sense::Nit } else { Sense::Remark };
     }
     let knows = ask::asks_to_know(words, cx);
     let asks = clause.asks || knows || approval::announces_question(words);
@@ -73,6 +73,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if remark::praises_work(words) && !clause.trails {
         return Sense::Praise;
     }
+    if approval::restates(words, cx) || ground::is_ground(words) && !clause.trails {
+        return Sense::Ground;
+    }
     leftover(clause)
 }
 
@@ -104,11 +107,11 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
     }) {
         return Sense::Thanks;
     }
-    if clause.link == Link::Reason {
-        return Sense::Plain;
-    }
     if remark::troubles(words) {
         return Sense::Adverse;
+    }
+    if clause.link == Link::Reason && !words.iter().any(|w| w.classes.has(Classes::FUTURE.with(Classes::CONDITION))) {
+        return Sense::Ground;
     }
     Sense::Plain
 }
@@ -131,14 +134,15 @@ fn is_replacement(clause: &Clause<'_, '_>, cx: &Context<'_>) -> bool {
 
 /// A clause that is an emoji, perhaps with fillers.
 fn emoji_alone(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
-    let mut found = None;
-    for word in clause.words {
-        if word.kind != WordKind::Emoji {
-            return None;
-        }
-        found = found.or_else(|| emoji::said(word.text, cx.asked.emoji));
+    if clause.asks || clause.words.iter().any(|w| w.kind != WordKind::Emoji) {
+        return None;
     }
-    match found? {
+    let mut said = clause.words.iter().filter_map(|w| emoji::said(w.text, cx.asked.emoji));
+    let found = said.next()?;
+    if said.any(|other| other != found) {
+        return None;
+    }
+    match found {
         Said::Approve => Some(Sense::Yes),
         Said::Reject => Some(Sense::No),
         Said::Hold => Some(Sense::Hold),
