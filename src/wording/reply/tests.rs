@@ -1,5 +1,8 @@
 //! The law of reading replies, as one table of sentences from project chat.
 
+mod never;
+mod values;
+
 use super::{Asked, Said, read};
 use crate::domain::value::Value;
 
