@@ -3,11 +3,12 @@
 
 use super::clause::Clause;
 use super::context::Context;
+use super::found;
 use super::heads::{heads, is_nod, is_strong_yes, orders_anywhere, praises, suits};
 use super::remark::{self, is_remark};
 use super::sense::Sense;
 use super::untroubled::is_untroubled;
-use super::values;
+
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
 use crate::language::words::Word;
@@ -48,7 +49,7 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
     if is_echo(words) {
         return Some(if cx.has_prompt { Sense::Yes } else { Sense::Nod });
     }
-    let restates = !values::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
+    let restates = !found::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
     if restates && orders_anywhere(words) && !(0..words.len()).any(|i| praises(words, i, cx)) {
         return None;
     }

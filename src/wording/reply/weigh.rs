@@ -2,7 +2,9 @@
 
 use super::clause::{Clause, Link, clauses};
 use super::context::Context;
-use super::sense::{Sense, sense};
+use super::found;
+use super::heard::sense;
+use super::sense::Sense;
 use super::values::{self, Resolved};
 use super::vote::vote;
 use super::voted::voted;
@@ -257,7 +259,7 @@ impl Weighed<'_, '_, '_> {
         let held = self.parts.iter().zip(&self.senses).filter(|(_, s)| **s == Sense::Hold).map(|(c, _)| c);
         let mut until = None;
         for clause in held {
-            for found in values::find(clause.words, self.cx) {
+            for found in found::find(clause.words, self.cx) {
                 let Some(today) = self.cx.today else { continue };
                 until = until.or(match (&found.raw, values::resolve(&found, Some(today), None)) {
                     (values::Raw::Duration(minutes, _, _), _) => {
