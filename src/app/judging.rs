@@ -90,7 +90,7 @@ impl Bench<'_> {
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
         self.record.delivery = Some(delivery.id.clone());
         self.record.messages.extend(observe::message_change(delivery));
-        observe::take_in(&mut self.known.conversation, delivery);
+        observe::take_in(&mut self.known.conversation, &self.known.state, delivery);
         self.record.observed.extend(review::observations(&self.known.state, delivery));
         if let Happened::Commanded { channel, by, text } = &delivery.happened {
             return self.commanded(office, delivery, (channel, by, text)).await;
@@ -139,14 +139,17 @@ impl Bench<'_> {
     async fn digest(&mut self, office: &Office, slot: Slot) -> Result<(), LedgerError> {
         self.look(office);
         let composed: Composed = digest::compose(office, self.project, self.known, slot, self.now).await?;
+        self.done.digest = composed.content.as_ref().map(|(digest, _)| Box::new(digest.clone()));
         self.happen(&Event::Composed(composed));
         Ok(())
     }
 
     fn look(&mut self, office: &Office) {
-        for event in observe::look(office, self.project, self.known, self.now) {
+        let (events, found) = observe::look(office, self.project, self.known, self.now);
+        for event in events {
             self.happen(&event);
         }
+        self.done.found = found.into_iter().map(|finding| (finding.key, finding.severity)).collect();
     }
 
     fn sent(&mut self, outgoing: &Outgoing, came: &Came) {

@@ -15,8 +15,13 @@ mod observe;
 mod review;
 
 pub mod deliver;
+pub mod post;
 pub mod recover;
+pub mod rehearsal;
+pub mod replay;
+pub mod retrial;
 
 mod judging;
 mod known;
 mod rendering;
+mod shown;

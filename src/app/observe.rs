@@ -13,6 +13,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Finding, FindingKey};
 use crate::domain::judge::{Event, Raise};
 use crate::domain::project::Project;
+use crate::domain::state::ProjectState;
 use crate::ledger::MessageChange;
 use crate::wording::say;
 
@@ -25,9 +26,11 @@ pub(super) fn message_change(delivery: &Delivery) -> Option<MessageChange> {
     }
 }
 
-/// Lets the detectors' view of the conversation follow.
-pub(super) fn take_in(conversation: &mut Conversation, delivery: &Delivery) {
+/// Lets the detectors' view of the conversation follow. What people say to the bot under its cards is no part of it.
+pub(super) fn take_in(conversation: &mut Conversation, state: &ProjectState, delivery: &Delivery) {
     match &delivery.happened {
+        Happened::Said(message) | Happened::Edited(message)
+            if message.answers().is_some_and(|root| state.on_card(&root).is_some()) => {}
         Happened::Said(message) => conversation.observe(message),
         Happened::Edited(message) => conversation.edited(message),
         Happened::Deleted(message) => conversation.deleted(message),
@@ -46,13 +49,18 @@ pub(super) fn audience(project: &Project, evidence: &[Evidence]) -> Audience {
 }
 
 /// Looks for exceptions: what is found comes before people, what is no longer found goes.
-pub(super) fn look(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc>) -> Vec<Event> {
+pub(super) fn look(
+    office: &Office,
+    project: &Project,
+    known: &mut Known,
+    now: DateTime<Utc>,
+) -> (Vec<Event>, Vec<Finding>) {
     let found = find(office, project, known, now);
     let keys: BTreeSet<&FindingKey> = found.iter().map(|finding| &finding.key).collect();
     let gone = known.state.open().filter_map(|review| review.finding.clone()).filter(|key| !keys.contains(key));
     let mut events: Vec<Event> = gone.map(Event::Cleared).collect();
     events.extend(found.iter().map(|finding| Event::Raised(raise(project, finding))));
-    events
+    (events, found)
 }
 
 fn find(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc>) -> Vec<Finding> {

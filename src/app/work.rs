@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::card::Card;
 use crate::domain::delivery::Delivery;
+use crate::domain::digest::Digest;
+use crate::domain::finding::{FindingKey, Severity};
 use crate::domain::message::MessageId;
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
@@ -66,4 +68,8 @@ pub struct Done {
     pub answer: Option<Card>,
     /// The reviews that were opened.
     pub opened: Vec<ReviewId>,
+    /// Where it was looked for exceptions: all that was found, with its weight.
+    pub found: Vec<(FindingKey, Severity)>,
+    /// The digest that was composed; it is posted unless its scheduled time was taken.
+    pub digest: Option<Box<Digest>>,
 }

@@ -1,15 +1,21 @@
-//! Floor 6: the command line. One file a subcommand.
+//! Floor 6: the command line, one file a subcommand.
 
-pub mod demo;
-pub mod eval;
-pub mod interpret;
+mod check;
+mod demo;
+mod digest;
+mod eval;
+mod interpret;
 pub mod ledger;
 mod lines;
-pub mod run;
+mod policy;
+mod posts;
+mod progress;
+mod replay;
+mod run;
 mod settle;
-pub mod summarize;
+mod summarize;
 
-use std::io::{BufRead, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -22,43 +28,50 @@ pub struct Cli {
     command: Command,
 }
 
-/// The subcommands.
+/// What to do.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start a sample project in the browser: no account, no token, no other server
     Demo(demo::Demo),
     /// Run the bot as the config says
     Run(run::Run),
+    /// Check the config and all that it names: each line ok, or what to do about it
+    Check(check::Check),
+    /// Compose a project's digest now, or print it as it would be
+    Digest(digest::Digest),
+    /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
+    Replay(replay::Replay),
     /// List, show, export and verify what was recorded
     Ledger(ledger::LedgerCommand),
-    /// Read replies on standard input as the bot would, a JSON object a line
-    Interpret(interpret::Interpret),
-    /// Say what each conversation on standard input tells, a JSON object a line
-    Summarize(summarize::Summarize),
-    /// Measure countersign on labelled files of your own
+    /// Try a policy on what people ruled before it
     #[command(subcommand)]
-    Eval(eval::Eval),
+    Policy(policy::Policy),
+    /// Read replies as the bot would: JSON lines in, JSON lines out
+    Interpret(interpret::Arguments),
+    /// Say what each conversation tells: JSON lines in, JSON lines out
+    Summarize(summarize::Arguments),
+    /// Measure on labelled files
+    Eval(eval::Arguments),
 }
 
 impl Cli {
-    /// Runs the command. What it says goes to `output`, what it complains of to `errors`.
+    /// Runs the subcommand. What it says goes to `out`, what it complains of along the way to `errors`.
     ///
     /// # Errors
     ///
-    /// Where the command can't go on at all; single bad lines are reported and set the exit code.
-    pub fn run(
-        self,
-        input: &mut impl BufRead,
-        output: &mut impl Write,
-        errors: &mut impl Write,
-    ) -> anyhow::Result<ExitCode> {
+    /// Whatever the subcommand could not do.
+    pub fn run(self, out: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.command {
-            Command::Demo(command) => command.run(output),
-            Command::Run(command) => command.run(output),
-            Command::Ledger(command) => ledger::run_now(command, output),
-            Command::Interpret(command) => command.run(input, output, errors),
-            Command::Summarize(command) => command.run(input, output, errors),
-            Command::Eval(command) => command.run(output, errors),
+            Command::Demo(command) => command.run(out),
+            Command::Run(command) => command.run(out),
+            Command::Check(command) => command.run(out),
+            Command::Digest(command) => command.run(out, errors),
+            Command::Replay(command) => command.run(out, errors),
+            Command::Ledger(command) => ledger::run_now(command, out),
+            Command::Policy(command) => command.run(out),
+            Command::Interpret(arguments) => interpret::run(&arguments, out),
+            Command::Summarize(arguments) => summarize::run(&arguments, out),
+            Command::Eval(arguments) => eval::run(&arguments, out),
         }
     }
 }

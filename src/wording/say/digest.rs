@@ -23,6 +23,8 @@ use super::when;
 
 mod lines;
 
+pub use lines::Statement;
+
 /// The most messages that are linked at the end of one line.
 const LINKS_LIMIT: usize = 3;
 
@@ -43,6 +45,12 @@ pub fn proposition(project: &Project, digest: &Digest) -> Proposition {
         proposed: Vec::new(),
         evidence,
     }
+}
+
+/// The lines that a digest shows, each with its kind and its whole evidence: for machines.
+#[must_use]
+pub fn statements(project: &Project, digest: &Digest) -> Vec<Statement> {
+    lines::statements(project, digest)
 }
 
 /// `Monday digest · 2 to 9 March`.
@@ -132,7 +140,7 @@ fn numbered(matter: &Matter<'_>, number: u32) -> Block {
     }
     let open = matter.review.state.takes_rulings();
     let status = if open {
-        let parts: Vec<String> = matter.age().into_iter().chain([matter.asked()]).collect();
+        let parts: Vec<String> = matter.age().into_iter().chain(matter.asked_if_any()).collect();
         parts.join(" · ")
     } else {
         ended(matter)

@@ -1,6 +1,7 @@
 //! A card as plain text: what `replay` and dry runs print, with message ids in place of links.
 
 use crate::domain::card::{Block, Button, Card, Line, Span};
+use crate::domain::message::MessageId;
 
 /// How wide the labels of lists are, in characters: `Promised` and two spaces.
 const LABEL_WIDTH: usize = 10;
@@ -8,6 +9,17 @@ const LABEL_WIDTH: usize = 10;
 /// The whole card as text, a line a line, without a line break at the end.
 #[must_use]
 pub fn text(card: &Card) -> String {
+    written(card, Some(labels), &|id| format!("<{id}>"))
+}
+
+/// The card as text for those who only read it: without buttons, and with `reference` in place of links.
+#[must_use]
+pub fn to_read(card: &Card, reference: &dyn Fn(&MessageId) -> String) -> String {
+    written(card, None, reference)
+}
+
+fn written(card: &Card, labels: Option<fn(&[Button]) -> String>, reference: &dyn Fn(&MessageId) -> String) -> String {
+    let joined = |line: &Line| joined(line, reference);
     let mut lines = Vec::new();
     for block in &card.blocks {
         match block {
@@ -21,11 +33,11 @@ pub fn text(card: &Card) -> String {
             }
             Block::Numbered { number, line, buttons } => {
                 lines.push(format!("{number:>3}  {}", joined(line)));
-                if !buttons.is_empty() {
+                if let Some(labels) = labels.filter(|_| !buttons.is_empty()) {
                     lines.push(format!("     {}", labels(buttons)));
                 }
             }
-            Block::Buttons(buttons) => lines.push(format!("  {}", labels(buttons))),
+            Block::Buttons(buttons) => lines.extend(labels.map(|labels| format!("  {}", labels(buttons)))),
         }
     }
     lines.join("\n")
@@ -36,10 +48,10 @@ fn labels(buttons: &[Button]) -> String {
     labels.join(" ")
 }
 
-fn joined(line: &Line) -> String {
+fn joined(line: &Line, reference: &dyn Fn(&MessageId) -> String) -> String {
     let spans = line.iter().map(|span| match span {
         Span::Plain(text) | Span::Strong(text) | Span::Faint(text) | Span::Person(text) => text.clone(),
-        Span::Message(id) => format!("<{id}>"),
+        Span::Message(id) => reference(id),
     });
     spans.collect::<String>().trim_end().to_owned()
 }

@@ -35,7 +35,32 @@ fn labels() -> Vec<String> {
 struct Told<'a> {
     label: String,
     text: String,
+    /// The words without who said them and when, where they are a claim.
+    bare: Option<&'a str>,
     evidence: Vec<&'a Evidence>,
+}
+
+/// One line of a digest as a machine reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The group that it stands in, in lower case: a kind of claim, or `moved`.
+    pub kind: String,
+    /// What it says.
+    pub text: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The lines that the digest shows, for machines.
+pub(super) fn statements(project: &Project, digest: &Digest) -> Vec<Statement> {
+    let told = told(project, digest);
+    let shown = |label: String| told.iter().filter(move |line| line.label == label).take(GROUP_LIMIT);
+    let statement = |line: &Told<'_>| Statement {
+        kind: line.label.to_lowercase(),
+        text: line.bare.unwrap_or(&line.text).to_owned(),
+        evidence: line.evidence.iter().map(|piece| (*piece).clone()).collect(),
+    };
+    labels().into_iter().flat_map(shown).map(statement).collect()
 }
 
 /// The text of the summary, and the evidence that its numbers point to.
@@ -71,16 +96,19 @@ fn told<'a>(project: &Project, digest: &'a Digest) -> Vec<Told<'a>> {
     let decisions = digest.decided.iter().map(|decision| Told {
         label: values::capital(ClaimKind::Decided.as_str()),
         text: decided(project, digest, decision),
+        bare: None,
         evidence: Vec::new(),
     });
     let moved = digest.moved.iter().map(|moved| Told {
         label: MOVED.to_owned(),
         text: self::moved(project, digest, moved),
+        bare: None,
         evidence: moved.evidence.iter().collect(),
     });
     let claims = digest.claims.iter().map(|claim| Told {
         label: values::capital(claim.kind.as_str()),
         text: claimed(project, digest, claim),
+        bare: Some(&claim.text),
         evidence: claim.evidence.iter().collect(),
     });
     decisions.chain(moved).chain(claims).collect()
