@@ -114,8 +114,9 @@ pub(super) fn load(db: &Connection, name: &ProjectId) -> Result<Loaded, LedgerEr
         return Ok(Loaded { head: Head::START, entries, observed });
     };
     let Span(first, last) = keys::reviews_of(no);
+    // CROSS JOIN keeps the order: the few hot reviews first, never all entries of the project.
     let of_hot = "SELECT e.id, e.at, e.body FROM reviews r INDEXED BY hot_reviews
-         JOIN entries e INDEXED BY entries_of_review ON e.review = r.id
+         CROSS JOIN entries e INDEXED BY entries_of_review ON e.review = r.id
          WHERE r.open + r.held > 0 AND r.id BETWEEN ?1 AND ?2";
     let of_kinds = "SELECT e.id, e.at, e.body FROM newest k JOIN entries e ON e.id = k.entry
          WHERE k.project = ?1";
