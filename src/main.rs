@@ -1,20 +1,19 @@
 //! Parses the command line, runs it, prints the error chain, sets the exit code.
 
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use countersign::cli::Cli;
 
 fn main() -> ExitCode {
-    let mut input = BufReader::new(io::stdin().lock());
-    let mut output = BufWriter::new(io::stdout().lock());
-    let mut errors = io::stderr().lock();
-    match Cli::parse().run(&mut input, &mut output, &mut errors) {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = countersign::cli::Cli::parse().run(&mut out);
+    match outcome.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
+        Err(error) if countersign::cli::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(errors, "error: {error:#}");
-            ExitCode::FAILURE
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
         }
     }
 }

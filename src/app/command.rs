@@ -84,6 +84,7 @@ impl Clerk<'_> {
             Command::Undo { review } => self.undo(known, review.map(|which| self.id(&which))).await,
             Command::Pause => Ok(self.pause(true)),
             Command::Resume => Ok(self.pause(false)),
+            Command::ForgetMe => self.forget(known).await,
         }
     }
 
@@ -200,6 +201,17 @@ impl Clerk<'_> {
         let back = TakeBack { review: id.clone(), by: by.clone(), which, because, place };
         let lines = vec![format!("Taken up for {id}.")];
         Ok(Heard { events: vec![Event::TakenBack(back)], answer: Some(recorded::answer(&lines)) })
+    }
+
+    /// Everybody may have their own words erased; with all accounts that the roster knows of them.
+    async fn forget(&self, known: &mut Known) -> Result<Heard, LedgerError> {
+        let (_, by, _) = self.typed;
+        let holder = self.project.roster.holder(&by.account);
+        let accounts = holder.map_or_else(|| vec![by.account.clone()], |person| person.accounts.clone());
+        let messages = self.office.ledger.erase(&accounts).await?;
+        known.conversation.forget_authors(&accounts);
+        let answer = Some(recorded::answer(&[overview::forgotten(messages)]));
+        Ok(Heard { events: vec![Event::Erased { messages }], answer })
     }
 
     fn pause(&self, paused: bool) -> Heard {

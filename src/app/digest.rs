@@ -206,7 +206,7 @@ fn needs_a_person(project: &Project, known: &Known) -> (Vec<ReviewId>, usize) {
 /// What the digest does not cover.
 fn gaps(project: &Project, known: &Known, now: DateTime<Utc>) -> Vec<Gap> {
     let hidden = project.channels.iter().filter(|channel| !readable(project).contains(&channel.id));
-    let mut gaps: Vec<Gap> = hidden.map(|channel| Gap::NotJoined { channel: channel.name.clone() }).collect();
+    let mut gaps: Vec<Gap> = hidden.map(|channel| Gap::Private { channel: channel.name.clone() }).collect();
     for (source, at) in known.plan.sources() {
         let days = u32::try_from((now - at).num_days()).unwrap_or(0);
         if days > u32::from(project.stale_after_days) {

@@ -21,3 +21,4 @@ pub mod replay;
 mod judging;
 mod known;
 mod rendering;
+mod shown;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
 
 use super::desk::{Desk, DeskError};
-use super::recover::Shown;
+use super::shown::{Shown, shown};
 use super::work::{BATCH_LIMIT, Done, Work};
 use crate::domain::card::Card;
 use crate::domain::message::MessageId;
@@ -191,7 +191,7 @@ async fn reply(desk: &mut Desk, request: Request, now: DateTime<Utc>) {
             let _ = answer.send(desk.cards(&review, now).await.map_err(Arc::new));
         }
         Request::Shown(answer) => {
-            let _ = answer.send(desk.state(now).await.map(super::recover::shown).map_err(Arc::new));
+            let _ = answer.send(desk.state(now).await.map(shown).map_err(Arc::new));
         }
         Request::Reviews(answer) => {
             let reviews = desk.state(now).await.map(|state| state.reviews().cloned().collect());

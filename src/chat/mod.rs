@@ -25,6 +25,7 @@ pub enum Chat {
     Local(Local),
 }
 
+#[expect(clippy::unused_async, reason = "Local answers from memory; a platform on the network does not")]
 impl Chat {
     /// Posts a card. Where the platform can, a second post with the same mark is the first one again:
     /// Local always can.

@@ -25,7 +25,7 @@ const FIRST_DIGEST_WITHIN: TimeDelta = TimeDelta::days(8);
 /// Starts a sample project in the browser: no account, no token, no other server.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  countersign demo\n  countersign demo --port 8080 --data /tmp/harbour --no-open")]
-pub struct Demo {
+pub(super) struct Demo {
     /// Where the page is served, on this machine alone; 0 takes any free port
     #[arg(long, default_value_t = 7070)]
     port: u16,

@@ -1,16 +1,17 @@
-//! Floor 6: the command line. One file a subcommand.
+//! Floor 6: the command line, one file a subcommand.
 
-pub mod demo;
-pub mod eval;
-pub mod interpret;
+mod demo;
+mod eval;
+mod interpret;
+pub mod ledger;
 mod lines;
 mod progress;
 pub mod replay;
-pub mod run;
+mod run;
 mod settle;
-pub mod summarize;
+mod summarize;
 
-use std::io::{BufRead, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -23,7 +24,7 @@ pub struct Cli {
     command: Command,
 }
 
-/// The subcommands.
+/// What to do.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start a sample project in the browser: no account, no token, no other server
@@ -32,34 +33,38 @@ enum Command {
     Run(run::Run),
     /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
     Replay(replay::Replay),
-    /// Read replies on standard input as the bot would, a JSON object a line
-    Interpret(interpret::Interpret),
-    /// Say what each conversation on standard input tells, a JSON object a line
-    Summarize(summarize::Summarize),
-    /// Measure countersign on labelled files of your own
-    #[command(subcommand)]
-    Eval(eval::Eval),
+    /// List, show, export and verify what was recorded
+    Ledger(ledger::LedgerCommand),
+    /// Read replies as the bot would: JSON lines in, JSON lines out
+    Interpret(interpret::Arguments),
+    /// Say what each conversation tells: JSON lines in, JSON lines out
+    Summarize(summarize::Arguments),
+    /// Measure on labelled files
+    Eval(eval::Arguments),
 }
 
 impl Cli {
-    /// Runs the command. What it says goes to `output`, what it complains of to `errors`.
+    /// Runs the subcommand, writing to `out`.
     ///
     /// # Errors
     ///
-    /// Where the command can't go on at all; single bad lines are reported and set the exit code.
-    pub fn run(
-        self,
-        input: &mut impl BufRead,
-        output: &mut impl Write,
-        errors: &mut impl Write,
-    ) -> anyhow::Result<ExitCode> {
+    /// Whatever the subcommand could not do.
+    pub fn run(self, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.command {
-            Command::Demo(command) => command.run(output),
-            Command::Run(command) => command.run(output),
-            Command::Replay(command) => command.run(output, errors),
-            Command::Interpret(command) => command.run(input, output, errors),
-            Command::Summarize(command) => command.run(input, output, errors),
-            Command::Eval(command) => command.run(output, errors),
+            Command::Demo(command) => command.run(out),
+            Command::Run(command) => command.run(out),
+            Command::Replay(command) => command.run(out, &mut std::io::stderr().lock()),
+            Command::Ledger(command) => ledger::run_now(command, out),
+            Command::Interpret(arguments) => interpret::run(&arguments, out),
+            Command::Summarize(arguments) => summarize::run(&arguments, out),
+            Command::Eval(arguments) => eval::run(&arguments, out),
         }
     }
+}
+
+/// True where whoever read the output has gone away, as `head` does: that is their right, and no error.
+#[must_use]
+pub fn is_reader_gone(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.into_iter().any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

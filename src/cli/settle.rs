@@ -1,6 +1,6 @@
 //! From the checked config to the rooms' own values.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use tokio::sync::mpsc;
@@ -17,12 +17,6 @@ use crate::sources::table;
 use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
 use crate::writer::Writer;
-
-/// The environment, for the config to read.
-#[expect(clippy::disallowed_methods, reason = "the config asks for the environment by name, and this is what answers")]
-pub(super) fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
 
 /// What desks share.
 pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
@@ -101,4 +95,15 @@ fn watched(configured: &Configured, source: &config::Source) -> Watched {
         columns: source.mapping.iter().map(|(column, field)| (column.clone(), field.to_string())).collect(),
         read: None,
     }
+}
+
+/// The store that a config names.
+pub(super) fn store(path: &Path) -> anyhow::Result<PathBuf> {
+    let config = config::load(path, &config::environment).with_context(|| {
+        format!(
+            "failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})",
+            path.display()
+        )
+    })?;
+    Ok(config.store.path)
 }

@@ -3,11 +3,13 @@
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
+use super::lines::{Line, next_line};
 use crate::domain::brief::{Brief, BriefMessage};
 use crate::domain::evidence::Evidence;
 use crate::domain::message::{ChannelId, MessageId, TEXT_LIMIT};
@@ -17,18 +19,18 @@ use crate::wording::claims;
 use crate::writer::Writer;
 
 /// The longest line that is read, in bytes: about 100,000 messages.
-const LINE_LIMIT: u64 = 32 << 20;
+const LONGEST_LINE: usize = 32 << 20;
 
 /// Reads `{"id", "messages": [{"id"?, "author", "text", "ts"?, "thread"?}], "query"?, "max_words"?}` a line and writes
 /// `{"id", "claims": [{"text", "kind", "evidence"}]}`. Evidence is the messages' ids, or their indexes where they have none.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  countersign summarize < conversations.jsonl")]
-pub struct Summarize {}
+pub(super) struct Arguments {}
 
 /// What is wrong with a line.
 #[derive(Debug, Error)]
-pub(crate) enum BadLine {
-    #[error("longer than {LINE_LIMIT} bytes")]
+enum BadLine {
+    #[error("longer than {LONGEST_LINE} bytes")]
     TooLong,
     #[error("not JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -37,73 +39,50 @@ pub(crate) enum BadLine {
 }
 
 /// A conversation as it came in.
-pub(crate) struct Conversation {
+struct Conversation {
     id: Value,
     /// The id of each message as it was given, or its index.
     ids: Vec<Value>,
     /// What the writer is shown.
-    pub(crate) brief: Brief,
+    brief: Brief,
 }
 
-impl Summarize {
-    /// Answers each line of `input` on `output`, and bad ones on `errors`.
-    ///
-    /// # Errors
-    ///
-    /// Where reading or writing fails.
-    pub fn run(
-        self,
-        input: &mut impl BufRead,
-        output: &mut impl Write,
-        errors: &mut impl Write,
-    ) -> anyhow::Result<ExitCode> {
-        let writer = Writer::default();
-        let mut bad = 0_usize;
-        let mut number = 0_usize;
-        while let Some(line) = next_line(input)? {
-            number += 1;
-            let read = line.and_then(|line| {
-                if line.trim_ascii().is_empty() { Ok(None) } else { Conversation::parse(&line).map(Some) }
-            });
-            match read {
-                Ok(Some(conversation)) => {
-                    serde_json::to_writer(&mut *output, &conversation.answer(&writer))?;
-                    output.write_all(b"\n")?;
-                }
-                Ok(None) => {}
-                Err(error) => {
-                    bad += 1;
-                    writeln!(errors, "error: line {number}: failed to read a conversation: {error}")?;
-                }
+/// Answers each line of standard input.
+pub(super) fn run(_: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let failed = filter(io::stdin().lock(), out, &mut io::stderr().lock()).context("failed to read conversations")?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Answers each line of `input`; says on `errors` which ones could not be read, and whether there were any.
+fn filter(mut input: impl BufRead, out: &mut impl Write, errors: &mut impl Write) -> io::Result<bool> {
+    let writer = Writer::default();
+    let mut buffer = Vec::new();
+    let mut failed = false;
+    for number in 1_u64.. {
+        let read = match next_line(&mut input, &mut buffer, LONGEST_LINE)? {
+            Line::End => break,
+            Line::TooLong => Err(BadLine::TooLong),
+            Line::Whole if buffer.iter().all(u8::is_ascii_whitespace) => continue,
+            Line::Whole => Conversation::parse(&buffer),
+        };
+        match read {
+            Ok(conversation) => {
+                serde_json::to_writer(&mut *out, &conversation.answer(&writer))?;
+                out.write_all(b"\n")?;
+            }
+            Err(error) => {
+                failed = true;
+                writeln!(errors, "line {number}: {error}")?;
             }
         }
-        output.flush()?;
-        Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
-}
-
-/// The next line without its end; what is too long is skipped up to its end, without being kept.
-pub(crate) fn next_line(input: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, BadLine>>> {
-    let mut line = Vec::new();
-    let read = io::Read::take(&mut *input, LINE_LIMIT + 1).read_until(b'\n', &mut line)?;
-    if read == 0 {
-        return Ok(None);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-        return Ok(Some(Ok(line)));
-    }
-    if (read as u64) <= LINE_LIMIT {
-        return Ok(Some(Ok(line)));
-    }
-    drop(line);
-    input.skip_until(b'\n')?;
-    Ok(Some(Err(BadLine::TooLong)))
+    out.flush()?;
+    Ok(failed)
 }
 
 impl Conversation {
     /// Reads one line.
-    pub(crate) fn parse(line: &[u8]) -> Result<Self, BadLine> {
+    fn parse(line: &[u8]) -> Result<Self, BadLine> {
         let Value::Object(mut fields) = serde_json::from_slice(line)? else {
             return Err(bad("", "an object"));
         };
@@ -215,15 +194,15 @@ fn bad(key: &str, expected: &'static str) -> BadLine {
 mod tests {
     use super::*;
 
-    fn run(input: &str) -> (String, String, ExitCode) {
+    fn check(input: &str) -> (String, String, bool) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = Summarize {}.run(&mut input.as_bytes(), &mut out, &mut err).expect("buffers take everything");
-        (String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&err).into_owned(), code)
+        let failed = filter(input.as_bytes(), &mut out, &mut err).expect("memory can be read and written");
+        (String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&err).into_owned(), failed)
     }
 
     #[test]
     fn evidence_is_given_by_the_ids_that_came_in_or_by_index() {
-        let (out, _, _) = run(
+        let (out, _, _) = check(
             r#"{"id":7,"messages":[{"id":"a","author":"ana","text":"RESOLVED: the frame stays with option B"},{"author":"ben","text":"I'll send the soil report to the council tomorrow"}]}"#,
         );
         assert_eq!(
@@ -234,11 +213,12 @@ mod tests {
 
     #[test]
     fn a_bad_line_names_its_number_and_key_and_the_rest_goes_on() {
-        let (out, err, code) =
-            run("{\"id\":1,\"messages\":[{\"author\":\"ana\",\"text\":5}]}\nnot json\n\n{\"id\":2,\"messages\":[]}\n");
+        let (out, err, code) = check(
+            "{\"id\":1,\"messages\":[{\"author\":\"ana\",\"text\":5}]}\nnot json\n\n{\"id\":2,\"messages\":[]}\n",
+        );
         assert_eq!(out.lines().count(), 1);
-        assert!(err.contains("line 1: failed to read a conversation: messages[0].text: expected text"), "{err}");
+        assert!(err.contains("line 1: messages[0].text: expected text"), "{err}");
         assert!(err.contains("line 2"), "{err}");
-        assert_eq!(code, ExitCode::FAILURE);
+        assert!(code);
     }
 }

@@ -3,8 +3,8 @@
 use crate::domain::finding::{Detector, Fact, Finding, Severity};
 
 use super::conversation::Open;
-use super::open_question::Waiting;
 use super::unanswered::{is_due, said};
+use super::waiting::Waiting;
 use super::{Scene, key};
 
 /// Working days after which somebody must look now.

@@ -8,14 +8,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::person::{Account, Standing};
 
-use super::open_question::{Waiting, settles, waiting};
 use super::talk::{Addressed, People, plain};
+use super::waiting::{Waiting, settles, waiting};
 
 /// The most things that may wait in one channel; the oldest goes first. A team that leaves more than this open reads no list of them.
 pub const OPEN_LIMIT: usize = 256;
 
 /// How long after a question a message of somebody else that names nobody is still about it.
 const SAME_TALK: TimeDelta = TimeDelta::minutes(10);
+
+/// Only so many messages of others that name nobody are about it: in a busy channel the next ones are about something else.
+const NEAR_WORDS: u32 = 2;
 
 /// How long after a question the very next message of somebody else is about it, even though nothing was said in between.
 const NEXT_WORD: TimeDelta = TimeDelta::hours(12);
@@ -30,13 +33,15 @@ pub struct Open {
     pub author: Account,
     /// The name that people see.
     pub name: String,
+    /// The same as names are compared.
+    plain_name: String,
     /// When.
     pub at: DateTime<Utc>,
     /// The words that wait.
     pub quote: String,
     thread: Option<String>,
-    /// True while nobody else has written in the channel since.
-    fresh: bool,
+    /// How many messages of others, for nobody by name, have come in the channel since.
+    heard: u32,
 }
 
 /// What waits in all channels of a project.
@@ -101,6 +106,13 @@ impl Conversation {
         });
     }
 
+    /// Forgets what these accounts wrote.
+    pub fn forget_authors(&mut self, accounts: &[Account]) {
+        for room in self.rooms.values_mut() {
+            room.open.retain(|open| !accounts.contains(&open.author));
+        }
+    }
+
     /// Forgets what has waited since before `before`.
     pub fn forget_before(&mut self, before: DateTime<Utc>) {
         for room in self.rooms.values_mut() {
@@ -135,7 +147,8 @@ impl Room {
             !answers(open, message, addressed)
         });
         for open in &mut self.open {
-            open.fresh &= open.author == message.author.account || in_other_thread(open, message);
+            let other = open.author != message.author.account && !in_other_thread(open, message);
+            open.heard += u32::from(other);
         }
     }
 
@@ -155,10 +168,11 @@ impl Room {
                 id: message.id.clone(),
                 author: message.author.account.clone(),
                 name: message.author.name.clone(),
+                plain_name: plain(&message.author.name),
                 at: message.at,
                 quote,
                 thread: message.thread.clone(),
-                fresh: true,
+                heard: 0,
             });
         }
     }
@@ -193,14 +207,13 @@ fn answers(open: &Open, message: &Message, addressed: &Addressed) -> bool {
     if in_thread(open, message) {
         return true;
     }
-    let name = plain(&open.name);
-    if addressed.concerns(&name) {
+    if addressed.concerns(&open.plain_name) {
         return true;
     }
     let within_thread = open.thread.as_deref().is_some_and(|root| root != open.id.id);
-    if within_thread || message.answers().is_some() || addressed.is_for_another(&name) {
+    if within_thread || message.answers().is_some() || addressed.is_for_another(&open.plain_name) {
         return false;
     }
     let gap = message.at - open.at;
-    gap <= SAME_TALK || (open.fresh && gap <= NEXT_WORD)
+    (gap <= SAME_TALK && open.heard < NEAR_WORDS) || (open.heard == 0 && gap <= NEXT_WORD)
 }

@@ -7,14 +7,15 @@ pub mod conversation;
 pub mod blocked;
 pub mod correction_overtaken;
 pub mod overdue;
+pub mod plausible;
 pub mod slipped;
 pub mod sources_disagree;
 pub mod unanswered;
 
 mod mistake;
-mod open_question;
-mod plausible;
 mod talk;
+mod waiting;
+mod worth_asking;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;

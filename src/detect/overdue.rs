@@ -31,11 +31,14 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Option<Finding> {
     if due >= scene.today() || is_over {
         return None;
     }
-    let late = scene.calendar.working_days_between(due, scene.today());
-    let severity = match late {
-        VERY_LATE.. => Severity::High,
-        LATE.. => Severity::Medium,
-        _ => Severity::Low,
+    // Asked as "is it that late?": a date of years ago must not cost a walk over years of days.
+    let is_late_by = |days| scene.calendar.add_working_days(due, days) <= scene.today();
+    let severity = if is_late_by(VERY_LATE) {
+        Severity::High
+    } else if is_late_by(LATE) {
+        Severity::Medium
+    } else {
+        Severity::Low
     };
     let rests_on = [Field::Due, Field::Status];
     let origins = rests_on.iter().filter_map(|field| item.now(field));

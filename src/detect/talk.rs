@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// The most people whose names are remembered in a channel; the one who was silent longest is forgotten first.
 const PEOPLE_LIMIT: usize = 4_096;
 
-/// How long somebody who spoke to a person by name still speaks to them without the name.
+/// How long two people, one of whom called the other by name, still speak to each other without the names.
 const SPEAKING_TO: TimeDelta = TimeDelta::minutes(5);
 
 /// The people of a channel, by the names that they write under.
@@ -19,7 +19,8 @@ pub(super) struct People {
 #[derive(Clone, Debug)]
 struct Speaker {
     last: DateTime<Utc>,
-    to: Option<(String, DateTime<Utc>)>,
+    /// Whom they spoke to last by name, or who spoke to them, and when.
+    with: Option<(String, DateTime<Utc>)>,
 }
 
 /// What a message shows of whom it is for. Names are in lower case.
@@ -29,7 +30,7 @@ pub(super) struct Addressed {
     pub(super) to: Option<String>,
     /// Everybody whom it names.
     pub(super) named: HashSet<String>,
-    /// Whom its author was speaking to by name a moment ago, where it names nobody.
+    /// Whom its author was speaking with a moment ago, where it names nobody.
     pub(super) goes_on_with: Option<String>,
 }
 
@@ -59,14 +60,18 @@ impl People {
         if !self.known.contains_key(author) && self.known.len() == PEOPLE_LIMIT {
             self.forget_one();
         }
-        let speaker = self.known.entry(author.to_owned()).or_insert(Speaker { last: at, to: None });
+        let called = addressed.to.as_ref().and_then(|to| self.known.get_mut(to));
+        if let Some(called) = called {
+            called.with = Some((author.to_owned(), at));
+        }
+        let speaker = self.known.entry(author.to_owned()).or_insert(Speaker { last: at, with: None });
         speaker.last = speaker.last.max(at);
-        match &addressed.to {
-            Some(to) => speaker.to = Some((to.clone(), at)),
-            None => {
-                let to = speaker.to.as_ref().filter(|(_, since)| at - *since <= SPEAKING_TO);
-                addressed.goes_on_with = to.map(|(to, _)| to.clone());
-            }
+        if let Some(to) = &addressed.to {
+            speaker.with = Some((to.clone(), at));
+        } else {
+            let with = speaker.with.as_ref();
+            let with = with.filter(|(_, since)| at - *since <= SPEAKING_TO);
+            addressed.goes_on_with = with.map(|(with, _)| with.clone());
         }
         addressed
     }

@@ -4,7 +4,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Detector, Fact, Finding, Severity};
 
 use super::conversation::Open;
-use super::open_question::Waiting;
+use super::waiting::Waiting;
 use super::{Scene, key};
 
 /// Working days after which it weighs more.

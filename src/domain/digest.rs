@@ -58,6 +58,11 @@ pub enum Gap {
         /// Its name, without `#`.
         channel: String,
     },
+    /// A private channel, whose text is not for the digest's readers.
+    Private {
+        /// Its name, without `#`.
+        channel: String,
+    },
     /// A source that has reported nothing for long.
     Stale {
         /// Which.

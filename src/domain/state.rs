@@ -40,6 +40,7 @@ pub struct ProjectState {
     by_card: HashMap<MessageId, u32>,
     observed: HashMap<MessageId, BTreeSet<(Account, String)>>,
     digest: Option<LastDigest>,
+    newest_digest: Option<u32>,
     paused: bool,
 }
 
@@ -56,6 +57,7 @@ impl ProjectState {
             by_card: HashMap::new(),
             observed: HashMap::new(),
             digest: None,
+            newest_digest: None,
             paused: false,
         }
     }
@@ -88,6 +90,8 @@ impl ProjectState {
             What::DigestComposed { slot, covers, review, .. } => {
                 self.digest = Some(LastDigest { slot: *slot, until: covers.1 });
                 if let Some(review) = review {
+                    self.newest_digest =
+                        Some(self.newest_digest.map_or(review.number, |newest| newest.max(review.number)));
                     self.touch(review, entry);
                 }
             }
@@ -135,7 +139,9 @@ impl ProjectState {
 
     fn still_matters(&self, review: &Review) -> bool {
         let newest = review.finding.as_ref().is_some_and(|key| self.by_finding.get(key) == Some(&review.id.number));
-        newest || review.settlement.as_ref().is_some_and(|settlement| !settlement.values.is_empty())
+        newest
+            || self.newest_digest == Some(review.id.number)
+            || review.settlement.as_ref().is_some_and(|settlement| !settlement.values.is_empty())
     }
 
     /// Takes in what is seen on a card.
@@ -207,6 +213,12 @@ impl ProjectState {
     #[must_use]
     pub fn of_finding(&self, key: &FindingKey) -> Option<&Review> {
         self.by_finding.get(key).and_then(|number| self.reviews.get(number))
+    }
+
+    /// The review of the newest digest that had something to tell.
+    #[must_use]
+    pub fn newest_digest(&self) -> Option<&Review> {
+        self.newest_digest.and_then(|number| self.reviews.get(&number))
     }
 
     /// The digest that was composed last.

@@ -7,6 +7,7 @@ mod access;
 mod assets;
 mod error;
 mod events;
+mod gate;
 mod health;
 mod ledger;
 mod local;
@@ -48,14 +49,14 @@ pub fn router(state: HttpState) -> Router {
     Router::new()
         .route("/", get(assets::page))
         .nest("/api", api)
-        .layer(from_fn_with_state(state.clone(), access::needs_login))
+        .layer(from_fn_with_state(state.clone(), gate::needs_login))
         .route("/assets/{*path}", get(assets::asset))
         .route("/login", get(login::login))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .fallback(error::no_such_route)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(state.clone(), access::from_here))
-        .layer(from_fn(access::headers))
+        .layer(from_fn_with_state(state.clone(), gate::from_here))
+        .layer(from_fn(gate::headers))
         .with_state(state)
 }

@@ -52,18 +52,23 @@ fn opens_phrase(sentence: &[Word<'_>], i: usize) -> bool {
                     .iter()
                     .take(8)
                     .any(|w| w.classes.has(Classes::DONE.with(Classes::COPULA)) || w.is_any(&["has", "have", "can"])))
+                && !(is(i + 1, &["you", "u", "somebody", "someone", "you're", "anyone"])
+                    && sentence[i + 1..]
+                        .iter()
+                        .take(7)
+                        .any(|w| w.is_any(&["chance", "time", "moment", "ready", "minute", "can", "convenient"])))
                 && !is(i - 1, &["know", "me", "is", "ask", "about", "of", "and"])
         }
-        "after" => is(
-            i + 1,
-            &[
-                "that", "the", "this", "you", "we", "they", "i", "ci", "it", "these", "those", "a", "an", "my", "your",
-                "our", "review", "fixing",
-            ],
-        ),
+        "after" => sentence.get(i + 1).is_some_and(|n| {
+            n.lower.ends_with("ing")
+                || n.is_any(&[
+                    "that", "the", "this", "you", "we", "they", "i", "ci", "it", "these", "those", "a", "an", "my",
+                    "your", "our", "review",
+                ])
+        }),
         "only" => is(i + 1, &["with", "for", "after", "when"]),
         "in" => is(i + 1, &["case"]) && !is(i + 2, &["you", "of"]),
-        "given" => is(i + 1, &["that"]),
+        "given" => is(i + 1, &["that"]) && !(i > 0 && is(i - 1, &["especially", "particularly"])),
         "with" => {
             is(i + 1, &["the"])
                 && is(i + 2, &["proviso", "understanding", "condition", "caveat", "assumption", "exception"])

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, Weekday};
 use super::date_phrase::{DatePhrase, Meaning, Which};
 use super::durations::duration_at;
 use super::lexicon::Classes;
+use super::numeric_dates::{is_day, numeric, year};
 use super::words::{Word, WordKind, words};
 
 /// A date phrase that was found.
@@ -70,71 +71,6 @@ pub fn date_at(words: &[Word<'_>], i: usize) -> Option<FoundDate> {
 
 fn is(words: &[Word<'_>], at: usize, any: &[&str]) -> bool {
     words.get(at).is_some_and(|w| w.is_any(any))
-}
-
-/// "2026-05-14", "14.05.2026", "06/12", "6/12/25".
-fn numeric(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
-    let raw = words.get(i).filter(|w| w.kind == WordKind::Number)?.lower.as_ref();
-    let separator = raw.chars().find(|c| !c.is_ascii_digit())?;
-    if !matches!(separator, '-' | '/' | '.') || raw.len() > 10 {
-        return None;
-    }
-    let parts: Vec<&str> = raw.split(separator).collect();
-    let number = |n: usize| parts.get(n).and_then(|p| p.parse::<u32>().ok());
-    let full_year = |n: usize| year(parts.get(n)?);
-    match parts.len() {
-        3 if parts[0].len() == 4 => {
-            let date = NaiveDate::from_ymd_opt(full_year(0)?, number(1)?, number(2)?)?;
-            Some((DatePhrase::Exact(date), i + 1))
-        }
-        3 => {
-            let (a, b, year) = (number(0)?, number(1)?, full_year(2)?);
-            let day_first = NaiveDate::from_ymd_opt(year, b, a);
-            let month_first = NaiveDate::from_ymd_opt(year, a, b).filter(|_| separator != '.');
-            either(day_first, month_first).map(|phrase| (phrase, i + 1))
-        }
-        2 if separator == '/' => {
-            let (a, b) = (number(0)?, number(1)?);
-            if (a, b) == (24, 7) || parts.iter().any(|p| p.len() > 2) {
-                return None;
-            }
-            slashed(a, b).map(|phrase| (phrase, i + 1))
-        }
-        _ => None,
-    }
-}
-
-fn either(first: Option<NaiveDate>, second: Option<NaiveDate>) -> Option<DatePhrase> {
-    match (first, second) {
-        (Some(a), Some(b)) if a != b => Some(DatePhrase::Either(a, b)),
-        (Some(a), _) | (None, Some(a)) => Some(DatePhrase::Exact(a)),
-        (None, None) => None,
-    }
-}
-
-/// "06/12" without a year: day and month may be swapped.
-fn slashed(a: u32, b: u32) -> Option<DatePhrase> {
-    let day_first = is_day(b, a).then_some((b, a));
-    let month_first = is_day(a, b).then_some((a, b));
-    match (day_first, month_first) {
-        (Some(x), Some(y)) if x != y => Some(DatePhrase::EitherInYear(x, y)),
-        (Some((month, day)), _) | (None, Some((month, day))) => Some(DatePhrase::InYear { month, day }),
-        (None, None) => None,
-    }
-}
-
-fn is_day(month: u32, day: u32) -> bool {
-    NaiveDate::from_ymd_opt(2024, month, day).is_some()
-}
-
-/// A year between 1970 and 2199; two digits are of this century.
-fn year(raw: &str) -> Option<i32> {
-    let year: i32 = raw.parse().ok()?;
-    match raw.len() {
-        4 => (1970..2200).contains(&year).then_some(year),
-        2 => Some(2000 + year),
-        _ => None,
-    }
 }
 
 /// "12 June", "12th of June 2026", "June 12th, 2026", "June the 12th".
@@ -274,10 +210,8 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     };
     if which == Some(Which::Next) && is(words, i + 1, &["week"]) {
         let at = i + 2 + usize::from(is(words, i + 2, &["on"]));
-        return match words.get(at).and_then(|w| weekday_name(w, true)) {
-            Some(day) => Some((DatePhrase::Weekday(day, Which::Next), at + 1)),
-            None => None,
-        };
+        let day = words.get(at).and_then(|w| weekday_name(w, true));
+        return day.map(|day| (DatePhrase::Weekday(day, Which::Next), at + 1));
     }
     let at = i + usize::from(which.is_some()) + usize::from(which.is_some() && is(words, i + 1, &["coming"]));
     let cue = which.is_some()
@@ -291,7 +225,7 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     if is(words, end, &["week"]) && which.is_none() {
         return Some((DatePhrase::Weekday(day, Which::Next), end + 1));
     }
-    let named = (is(words, end, &[","])).then_some(end + 1).unwrap_or(end);
+    let named = end + usize::from(is(words, end, &[","]));
     let start = named + usize::from(is(words, named, &["the"]));
     if let Some((phrase, end)) = day_and_month(words, start) {
         return Some((phrase, end));
@@ -347,7 +281,7 @@ fn relative(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     if !(within || from || ago) || is(words, end, &["of"]) {
         return None;
     }
-    let count = i64::try_from(length.minutes / 1440).ok()?;
+    let count = length.minutes / 1440;
     let shift = i64::from(from && is(words, end + 1, &["tomorrow"]));
     let sign = if ago { -1 } else { 1 };
     let months = match length.unit {

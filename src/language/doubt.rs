@@ -14,22 +14,27 @@ fn doubts(sentence: &[Word<'_>], i: usize) -> bool {
     let before = |any: &[&str]| i > 0 && is(i - 1, any);
     let word = &sentence[i];
     if word.classes.has(Classes::HEDGE) {
-        return !(before(&["no", "without"]) && word.is_any(&["doubt", "doubts"]))
-            && !(word.is("might") && before(&["as"]));
+        let undoubted = before(&["no", "without"]) && word.is_any(&["doubt", "doubts"]);
+        return !(undoubted || word.is("might") && before(&["as"]));
     }
     match word.lower.as_ref() {
         "sure" | "certain" | "convinced" => is_negated(sentence, i),
         "know" | "understand" | "follow" | "recall" | "remember" => is_negated(sentence, i),
         "think" | "believe" | "hope" => is(i + 1, &["so"]) || word.is("hope") && i < 3,
+        "idea" | "clue" | "opinion" | "preference" => is_negated(sentence, i) || before(&["no"]),
         "should" | "could" | "may" => {
-            i > 0
-                && is(i + 1, &["be", "work", "do", "also", "probably", "just", "fit", "suit"])
-                && !before(&["you", "we", "i"])
+            is(i + 1, &["be", "work", "do", "also", "probably", "just", "fit", "suit"]) && !before(&["you", "we", "i"])
         }
         "see" => is(i + 1, &["why"]) && is(i + 2, &["not"]),
         "why" => {
             is(i + 1, &["not"]) && i + 2 >= sentence.len() - usize::from(sentence.last().is_some_and(Word::is_mark))
         }
+        "theory" => before(&["in"]),
+        "paper" => before(&["on"]),
+        "accident" | "mistake" => before(&["by"]),
+        "kidding" | "joking" | "jk" => true,
+        "body" => before(&["dead"]),
+        "give" => is(i + 1, &["up"]),
         "either" => is(i + 1, &["way"]),
         "sort" | "kind" => is(i + 1, &["of"]) && !before(&["this", "that", "what", "the", "some", "any"]),
         "mind" => before(&["don't", "dont", "not"]),

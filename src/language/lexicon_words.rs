@@ -10,7 +10,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         certainly indeed totally roger ack acked agreed approved confirmed accepted granted lgtm sgtm wfm fwiw+1 +1 ship-it 10-4 \
         alright alrighty righto course surely exactly precisely uh-huh mhm yessir yeppers yupp undoubtedly gladly",
     ),
-    (Classes::NO, "no nope nah naw nay negative never nopes noo nooo -1 no-go nein"),
+    (Classes::NO, "no nope nah naw nay negative never nopes noo nooo -1 no-go"),
     (
         Classes::GOOD,
         "good great fine perfect excellent correct right nice cool wonderful awesome fantastic lovely accurate ok okay \
@@ -100,7 +100,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         pretty much more than indeed now then here there both again already currently precisely entirely fully literally honestly \
         simply clearly obviously generally overall together right always by me you sir man mate buddy team guys everyone folks \
         personally truly extremely super great super-duper wholly highly actually awfully thoroughly anyway entire whole strong strongly hereby \
-        even today good nicely well heartily thankfully",
+        even today good nicely well heartily thankfully general otherwise ahead forward enough especially",
     ),
     (
         Classes::COURTESY,
@@ -118,12 +118,12 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         "this that it everything these those all they them he she its that's it's thats details detail information info data \
         plan proposal choice option one ones booking reservation selection order request stuff things thing what summary date time approach idea \
         solution you your you're what's part statement text version report arrangement arrangements suggestion settings setting they're i it'll \
-        that'll that'd it'd those're there's transaction ride trip appointment draft change list schedule numbers figures wording pr patch we",
+        that'll that'd it'd those're there's transaction ride trip appointment draft change list schedule numbers figures wording pr patch changes we",
     ),
     (
         Classes::COPULA,
         "is are am be was were look looks looked sound sounds sounded seem seems seemed feel feels appear appears being been \
-        that's it's thats its they're i'm im we're you're 's remains stays",
+        that's it's thats its they're i'm im we're you're 's remains stays reads",
     ),
     (
         Classes::REMARK,
@@ -140,7 +140,7 @@ pub(super) const LISTS: &[(Classes, &str)] = &[
         Classes::FUNCTION,
         "to of the a an with for in on at my me i we us our you your by and as from into about up out so like it this that be have has had do does \
         am are is was been being will would can could shall should he she they them his her their its than or what which who when where how why \
-        any some such very just there here s t d ll ve re m because since while let's lets let i've we've ' own same per via got gotten you've you'd sense makes think believe",
+        any some such very just there here s t d ll ve re m because since while let's lets let i've we've ' own same per via got gotten you've you'd sense makes think believe merging proceeding landing adopting",
     ),
     (
         Classes::TELL,

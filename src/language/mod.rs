@@ -24,4 +24,5 @@ pub mod durations;
 pub mod money;
 pub mod names;
 pub mod numbers;
+mod numeric_dates;
 pub mod times;

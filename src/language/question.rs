@@ -144,6 +144,9 @@ fn open(clause: &[Word<'_>], marked: bool) -> bool {
     if marked || clause[0].lower.ends_with("'s") && !clause[0].is("who's") {
         return true;
     }
+    if clause[0].is("who") && clause.len() <= 6 && clause.len() > 1 {
+        return true;
+    }
     let within = if clause[0].is_any(&["which", "what", "whose", "how"]) { 4 } else { 2 };
     let ends_plain = !clause.iter().any(|w| w.is_any(&[",", "then"]));
     let comes = |w: &Word<'_>| AUXILIARIES.contains(&w.lower.as_ref());

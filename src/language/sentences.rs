@@ -190,7 +190,7 @@ fn split_block<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, block: Block<'a
 /// The last of the closing marks that belong to the sentence that ends at `i`.
 fn closing(tokens: &[Word<'_>], i: usize) -> usize {
     let mut last = i;
-    while let Some(next) = tokens.get(last + 1) {
+    while let Some(next) = tokens.get(last + 1).filter(|_| last < i + 8) {
         let touches = next.start == tokens[last].end;
         let closes = next.is_any(&[")", "]", "\"", "*", "_"]) || next.lower.starts_with(['!', '?', '.']);
         if !(touches && next.is_mark() && closes) {
@@ -228,13 +228,15 @@ fn ends_sentence(tokens: &[Word<'_>], i: usize) -> bool {
 
 /// A word in lower case of at least two letters, as before a full stop without a space: "good.Tell me".
 fn is_plain_word(word: Option<&Word<'_>>) -> bool {
-    word.is_some_and(|w| w.kind == WordKind::Word && w.text.len() > 1 && w.text[1..] == w.lower[1..])
+    word.is_some_and(|w| {
+        w.kind == WordKind::Word && w.text.len() > 1 && w.text.bytes().skip(1).eq(w.lower.bytes().skip(1))
+    })
 }
 
 /// A word that begins sentences: the grammar knows it, or it is "I".
 fn is_sentence_word(word: &Word<'_>) -> bool {
     word.classes != super::lexicon::Classes::NONE
-        && (word.text == "I" || word.text[1..].bytes().all(|b| !b.is_ascii_uppercase()))
+        && (word.text == "I" || word.text.bytes().skip(1).all(|b| !b.is_ascii_uppercase()))
 }
 
 /// Whether the full stop at `i` belongs to the word before it.

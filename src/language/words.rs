@@ -206,7 +206,7 @@ fn signed(rest: &str, sign: char, before: Option<char>) -> Option<usize> {
 
 /// A span in one, two or three back-ticks that closes.
 fn code(rest: &str) -> Option<usize> {
-    let ticks = rest.bytes().take_while(|b| *b == b'`').count().min(3);
+    let ticks = rest.bytes().take(3).take_while(|b| *b == b'`').count();
     let fence = &rest[..ticks];
     let limit = if ticks == 3 { rest.len() } else { rest[ticks..].find('\n').map_or(rest.len(), |n| n + ticks) };
     rest[ticks..limit].find(fence).map(|close| ticks + close + ticks)

@@ -9,6 +9,7 @@
 
 mod chain;
 mod error;
+mod export;
 mod hot;
 mod memory;
 mod outbox;
@@ -34,6 +35,7 @@ use crate::domain::reading::Reading;
 use verify::Follower;
 
 pub use error::LedgerError;
+pub use export::{CsvExport, jsonl_line, read_exported, verify_exported};
 pub use memory::Memory;
 pub use outbox::CLAIM_LAPSES_AFTER;
 pub use record::{

@@ -14,18 +14,25 @@ use super::record::{Finished, Group, MessageChange, Record, Version};
 use super::shape::{write_entry, write_say};
 use super::words::{Sealer, Word};
 
-/// What a delivery is known by: the first half of a SHA-256 of its project and id. Small keys keep the index of all
-/// deliveries small; two that meet by chance are not to be expected before 2^64 of them.
-pub(crate) type DeliveryKey = [u8; 16];
+/// The longest delivery id that is its own key, in bytes. Platforms' event ids have at most 30; ids that say what happened,
+/// such as a person's reaction on a message, have more.
+const WHOLE_KEY: usize = 48;
+/// Bytes of a longer id that stay as they are, so that what comes together is stored together.
+const KEPT: usize = 32;
+/// Bytes of the SHA-256 that stands for the rest: two that meet by chance are not to be expected before 2^64 of them.
+const HASHED: usize = 16;
 
-/// The key of a delivery in a project.
-pub(crate) fn delivery_key(project: &ProjectId, delivery: &DeliveryId) -> DeliveryKey {
-    let mut hasher = Sha256::new();
-    hasher.update((project.as_str().len() as u64).to_be_bytes());
-    hasher.update(project.as_str());
-    hasher.update(delivery.as_str());
-    let mut key = [0; 16];
-    key.copy_from_slice(&hasher.finalize()[..16]);
+/// What a delivery is known by within its project.
+pub(crate) type DeliveryKey = Vec<u8>;
+
+/// The key of a delivery.
+pub(crate) fn delivery_key(delivery: &DeliveryId) -> DeliveryKey {
+    let id = delivery.as_str().as_bytes();
+    if id.len() < WHOLE_KEY {
+        return id.to_vec();
+    }
+    let mut key = id[..KEPT].to_vec();
+    key.extend_from_slice(&Sha256::digest(id)[..HASHED]);
     key
 }
 
@@ -78,7 +85,7 @@ impl Ready {
     fn new(project: &ProjectId, record: Record) -> Result<Self, LedgerError> {
         let outgoing = record.outgoing.iter();
         Ok(Self {
-            delivery: record.delivery.as_ref().map(|delivery| delivery_key(project, delivery)),
+            delivery: record.delivery.as_ref().map(delivery_key),
             was_judged: record.was_judged(),
             at: micros(record.at),
             outgoing: outgoing.map(|item| (item.key.clone(), write_say(item))).collect(),

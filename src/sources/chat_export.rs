@@ -6,44 +6,13 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::message::{ChannelId, Message};
-use crate::domain::person::{Account, Platform};
+use crate::domain::message::Message;
 
 use super::chat_jsonl::JsonlChat;
 use super::problem::Problem;
 use super::slack_export::SlackChat;
 
-/// The workspace of exported messages: they are shown on the local platform.
-pub const WORKSPACE: &str = "export";
-
-/// A channel of an export.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportedChannel {
-    /// Which one.
-    pub id: ChannelId,
-    /// What its people call it, without `#`.
-    pub name: String,
-    /// True where the export says that not everybody may read it.
-    pub private: bool,
-}
-
-/// A reaction as it stood when the chat was exported; nobody knows when it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportedReaction {
-    /// The emoji's name, without colons.
-    pub emoji: String,
-    /// Whose.
-    pub by: Account,
-}
-
-/// A message with what the export knows beside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// The message.
-    pub message: Message,
-    /// Its reactions.
-    pub reactions: Vec<ExportedReaction>,
-}
+pub use super::exported::{Exported, ExportedChannel, ExportedReaction, WORKSPACE};
 
 /// An export that was opened.
 pub struct ChatExport {
@@ -51,7 +20,7 @@ pub struct ChatExport {
 }
 
 enum Kind {
-    Jsonl(JsonlChat<BufReader<File>>),
+    Jsonl(Box<JsonlChat<BufReader<File>>>),
     Slack(Box<SlackChat>),
 }
 
@@ -74,7 +43,7 @@ impl ChatExport {
             Kind::Slack(Box::new(SlackChat::open(path, file)?))
         } else {
             let input = BufReader::new(File::open(path).map_err(wrong)?);
-            Kind::Jsonl(JsonlChat::new(input, file))
+            Kind::Jsonl(Box::new(JsonlChat::new(input, file)))
         };
         Ok(Self { kind })
     }
@@ -120,14 +89,4 @@ impl Iterator for ExportedMessages {
 fn file_name(path: &Path) -> Arc<str> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     Arc::from(name.to_string_lossy().as_ref())
-}
-
-/// A channel of the export.
-pub(super) fn channel_id(channel: &str) -> ChannelId {
-    ChannelId { platform: Platform::Local, workspace: WORKSPACE.to_owned(), channel: channel.to_owned() }
-}
-
-/// An account of the export.
-pub(super) fn account(user: &str) -> Account {
-    Account { platform: Platform::Local, workspace: WORKSPACE.to_owned(), user: user.to_owned() }
 }

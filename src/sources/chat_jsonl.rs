@@ -3,14 +3,13 @@
 use std::io::BufRead;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::domain::message::{Message, MessageId, TEXT_LIMIT};
 use crate::domain::name::NAME_LIMIT;
 use crate::domain::person::{Actor, Standing};
 
-use super::chat_export::{Exported, ExportedReaction, account, channel_id};
+use super::exported::{Exported, ExportedReaction, account, channel_id, cut, time};
 use super::lines::{Line, Lines};
 use super::order::InOrder;
 use super::problem::Problem;
@@ -132,32 +131,4 @@ fn post(line: &str) -> Result<Exported, String> {
             edited: None,
         },
     })
-}
-
-/// RFC 3339, or seconds since 1970 as Slack writes them.
-pub(super) fn time(raw: &str) -> Option<DateTime<Utc>> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(raw) {
-        return Some(at.to_utc());
-    }
-    let (seconds, fraction) = raw.split_once('.').unwrap_or((raw, ""));
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if seconds.is_empty() || seconds.len() > 11 || !plain(seconds) || !plain(fraction) {
-        return None;
-    }
-    let digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
-    DateTime::from_timestamp(seconds.parse().ok()?, digits.parse().ok()?)
-}
-
-/// The text, cut to [`TEXT_LIMIT`], and saying so.
-pub(super) fn cut(mut text: String) -> String {
-    const MARK: &str = " … (cut)";
-    if text.len() > TEXT_LIMIT {
-        let mut end = TEXT_LIMIT - MARK.len();
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
-        text.push_str(MARK);
-    }
-    text
 }

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use chrono::{DateTime, Utc};
 
-use super::chat_export::Exported;
+use super::exported::Exported;
 
 /// The most messages of which the id is remembered, to find those that come twice. Ten bytes each.
 const REMEMBERED_IDS: usize = 1 << 17;

@@ -15,8 +15,7 @@ use crate::domain::name::NAME_LIMIT;
 use crate::domain::person::{Actor, Standing};
 
 use super::archive::Archive;
-use super::chat_export::{Exported, ExportedChannel, ExportedReaction, account, channel_id};
-use super::chat_jsonl::{cut, time};
+use super::exported::{Exported, ExportedChannel, ExportedReaction, account, channel_id, cut, time};
 use super::order::InOrder;
 use super::problem::{PROBLEM_LIMIT, Problem};
 use super::slack_shape::{Channel, Post, User};

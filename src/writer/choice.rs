@@ -93,7 +93,7 @@ impl Picks<'_> {
             .map(|t| self.salience.terms[*t as usize] * 0.25_f32.powi(i32::from(self.said[*t as usize])))
             .sum();
         let length = (line.words.max(6) as f32).powf(match room {
-            Room::Words(_) => 0.55,
+            Room::Words(_) => 0.45,
             Room::Claims => 0.5,
         });
         let kind = match (room, line.kind) {

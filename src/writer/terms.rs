@@ -102,7 +102,7 @@ pub(super) fn stem(lower: &str) -> &str {
     if !lower.is_ascii() || lower.len() < 5 {
         return lower.strip_suffix('s').filter(|s| s.len() > 2 && !s.ends_with(['s', 'u', 'i'])).unwrap_or(lower);
     }
-    for ending in ["ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ment", "ly", "s", "e", "y"] {
+    for ending in ["ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ment", "ly", "s", "e"] {
         if let Some(stem) = lower.strip_suffix(ending)
             && stem.len() >= 4
             && !(ending == "s" && stem.ends_with('s'))

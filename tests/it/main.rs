@@ -1,8 +1,21 @@
 //! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod chat_files;
+mod contract;
+mod data;
+mod http_page;
 mod invariants;
 mod law;
+mod ledger;
+mod local_chat;
+mod local_file;
+mod local_world;
+mod plan_detectors;
+mod plan_files;
+mod real_chats;
+mod real_plans;
 mod replay;
 mod replay_votes;
+mod talk_detectors;
 mod world;

@@ -12,6 +12,7 @@ use crate::domain::judge::{Act, Event, TakeBack, Unclear, Which};
 use crate::domain::name::ItemKey;
 use crate::domain::outgoing::{Choice, Place};
 use crate::domain::person::Actor;
+use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::proposition::ContentHash;
 use crate::domain::review::Review;
@@ -39,8 +40,15 @@ pub(super) struct Prompt<'a> {
 impl<'a> Prompt<'a> {
     /// What a review asks somebody who answers at that time.
     pub(super) fn of(project: &Project, review: &'a Review, at: DateTime<Utc>) -> Self {
-        let proposed = review.proposition.proposed.iter();
-        let proposal = proposed.map(|value| (value.field.to_string(), value.value.to_string())).collect();
+        let proposition = &review.proposition;
+        let mut proposal: Vec<(String, String)> =
+            proposition.proposed.iter().map(|value| (value.field.to_string(), value.value.to_string())).collect();
+        // Where nothing is proposed, what people correct is what it rests on.
+        for evidence in proposition.evidence.iter().filter(|_| proposition.proposed.is_empty()) {
+            if let Evidence::Reading { field, value, .. } = evidence {
+                proposal.push((field.to_string(), value.to_string()));
+            }
+        }
         Self { text: &review.proposition.text, proposal, at: at.with_timezone(&project.zone) }
     }
 
@@ -54,6 +62,11 @@ impl<'a> Prompt<'a> {
 impl Reader<'_> {
     /// What a reading comes to. What is not clear is asked back; nothing is guessed.
     pub(super) fn take(&self, written: &Written<'_>, reading: &Reading, heard: &mut Heard) {
+        // Under what only informs people talk; a ruling on it would mean nothing.
+        let informs = self.project.policy.rule(written.review.proposition.kind).mode == Mode::Inform;
+        if informs && reading.ruling != Said::Ask {
+            return;
+        }
         match reading.ruling {
             Said::Approve => heard.events.push(self.rule(written, Ruling::Approve)),
             Said::Reject => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::line::Line;
-use super::wire::WireError;
+use super::unreadable::WireError;
 
 /// The file's name in the data folder.
 pub const FILE_NAME: &str = "local-chat.jsonl";

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::act::Acted;
-use super::wire::{CardV1, WireError};
+use super::unreadable::WireError;
+use super::wire::CardV1;
 use super::wire_act::DoingV1;
 use crate::domain::card::Card;
 use crate::domain::name::{DeliveryId, OutgoingKey};
@@ -163,4 +164,28 @@ fn mark(text: &str) -> Result<OutgoingKey, WireError> {
 
 fn time(text: &str) -> Result<DateTime<Utc>, WireError> {
     DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| WireError::new("a time", text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines as the first release wrote them. They are never edited: a file of then is read for good.
+    const GOLDEN: [&str; 7] = [
+        r#"{"acted-v1":{"key":"local/ana/a","by":"ana","at":"2026-03-02T10:42:00+00:00","doing":{"post":{"channel":"site","thread":3,"text":"no"}},"makes":4}}"#,
+        r#"{"acted-v1":{"key":"local/ana/b","by":"ana","at":"2026-03-02T10:42:00.123456+00:00","doing":{"edit":{"message":4,"text":"yes"}},"makes":null}}"#,
+        r#"{"acted-v1":{"key":"local/ana/c","by":"ana","at":"2026-03-02T10:42:00+00:00","doing":{"react":{"message":4,"emoji":"thumbsup"}},"makes":null}}"#,
+        r#"{"acted-v1":{"key":"local/ana/d","by":"ana","at":"2026-03-02T10:42:00+00:00","doing":{"press":{"message":5,"action":{"undo":{"review":"harbour-1","entry":7}},"typed":null}},"makes":null}}"#,
+        r#"{"recorded-v1":{"key":"local/ana/a"}}"#,
+        r#"{"posted-v1":{"makes":5,"mark":"card-1","answers":null,"at":"2026-03-02T10:42:00+00:00","channel":"site","thread":null,"only":"gus","card":{"blocks":[{"text":[{"plain":"Recorded"}]},{"buttons":[{"label":"Undo","action":{"undo":{"review":"harbour-1","entry":7}},"weight":"danger","form":null}]}],"fallback":"Recorded"}}}"#,
+        r#"{"updated-v1":{"message":5,"card":{"blocks":[],"fallback":"closed"}}}"#,
+    ];
+
+    #[test]
+    fn lines_of_every_release_are_read_and_written_as_they_were() {
+        for golden in GOLDEN {
+            let line = Line::decode(golden).unwrap();
+            assert_eq!(String::from_utf8(line.encode()).unwrap(), format!("{golden}\n"));
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod journal;
 mod line;
 mod platform;
 mod state;
+mod unreadable;
 mod view;
 mod wire;
 mod wire_act;
@@ -30,14 +31,16 @@ pub use act::{ACT_ID_LIMIT, Act, ActError, Doing, Done, EMOJI_LIMIT, TEXT_LIMIT_
 pub use changes::Missed;
 pub use door::{MESSAGES_LIMIT, REACTIONS_LIMIT, WAITING_LIMIT};
 pub use journal::{FILE_LIMIT, FILE_NAME, LINE_LIMIT, OpenError};
+pub use unreadable::WireError;
 pub use view::{MessageView, PAGE_LIMIT, PageView, ReactionView};
-pub use wire::{CardV1, WireError};
+pub use wire::CardV1;
 pub use wire_act::DoingV1;
 pub use wire_action::{ActionV1, ValueV1, action_of};
 pub use workspace::{Channel, Person, Workspace};
 
 use super::{Acked, Incoming};
 use crate::domain::card::Card;
+use crate::domain::delivery::Delivery;
 use crate::domain::name::DeliveryId;
 use act::Acted;
 use changes::Changes;
@@ -134,7 +137,7 @@ impl Local {
                 inner.take_in(act, key.clone(), now)?;
             }
             let delivery = match inner.state.known(&key) {
-                Some(Known::Waiting(delivery)) => delivery.clone(),
+                Some(Known::Waiting(delivery)) => Delivery::clone(delivery),
                 Some(Known::Done(done)) => return Ok(done.clone()),
                 None => return Ok(Done::Recorded(None)),
             };
@@ -169,7 +172,7 @@ impl Local {
         let waiting: Vec<DeliveryId> = self.lock().state.waiting.values().cloned().collect();
         for (recorded, key) in waiting.iter().enumerate() {
             let delivery = match self.lock().state.known(key) {
-                Some(Known::Waiting(delivery)) => delivery.clone(),
+                Some(Known::Waiting(delivery)) => Delivery::clone(delivery),
                 _ => continue,
             };
             let (ack, acked) = oneshot::channel();

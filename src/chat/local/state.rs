@@ -55,7 +55,7 @@ pub(super) enum Body {
 /// How an act stands.
 #[derive(Clone, Debug)]
 pub(super) enum Known {
-    Waiting(Delivery),
+    Waiting(Box<Delivery>),
     Done(Done),
 }
 
@@ -134,7 +134,7 @@ impl State {
         let touched = self.change(&acted);
         if let Some(happened) = self.happened(&acted) {
             let delivery = Delivery { id: acted.key.clone(), seen: Seen::At(acted.at), happened };
-            self.acts.insert(acted.key.clone(), Known::Waiting(delivery));
+            self.acts.insert(acted.key.clone(), Known::Waiting(Box::new(delivery)));
             self.waiting.insert(self.next_act, acted.key);
             self.next_act += 1;
         }

@@ -138,7 +138,7 @@ impl State {
             reactions: if shown { reactions(kept) } else { Vec::new() },
             replies: kept.replies.len(),
             repliers: repliers(replies.clone()),
-            replied: replies.last().map(|reply| reply.at.to_rfc3339()),
+            replied: replies.clone().next_back().map(|reply| reply.at.to_rfc3339()),
             waiting: waiting.and_then(|key| key.as_str().rsplit('/').next()).map(str::to_owned),
         }
     }

@@ -1,28 +1,11 @@
 //! The JSON shape of a card: what the page draws and the file keeps. Pure, both ways; every text stays a text.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
+use super::unreadable::WireError;
 use super::wire_action::{ActionV1, action_of, action_v1};
 use crate::domain::card::{Block, Button, Card, Line, Span, Weight};
 use crate::domain::message::MessageId;
-
-/// A part of a wire shape that can't be read.
-#[derive(Debug, Error)]
-#[error("read `{text}` as {what}")]
-pub struct WireError {
-    /// What it should be.
-    pub what: &'static str,
-    /// What it is.
-    pub text: String,
-}
-
-impl WireError {
-    pub(super) fn new(what: &'static str, text: &str) -> Self {
-        let text = text.chars().take(80).collect();
-        Self { what, text }
-    }
-}
 
 /// A card.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -185,4 +168,103 @@ fn button_of(button: &ButtonV1) -> Result<Button, WireError> {
         },
         form: button.form.as_ref().map(|form| (form.question.clone(), form.prefilled.clone())),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::card::Action;
+    use crate::domain::name::{PersonId, ReviewId};
+    use crate::domain::proposition::ContentHash;
+    use crate::domain::ruling::RulingKind;
+    use crate::domain::value::{Field, Status, Value};
+
+    fn review() -> ReviewId {
+        ReviewId::parse("harbour-12").unwrap()
+    }
+
+    fn button(action: Action, weight: Weight) -> Button {
+        Button { label: "Press".to_owned(), action, weight, form: None }
+    }
+
+    fn one_of_each_block() -> Card {
+        let message = MessageId::parse("local:harbour/site#12").unwrap();
+        let approve = Action::Rule { review: review(), on: ContentHash([0xab; 32]), kind: RulingKind::Approve };
+        let correct = Button {
+            form: Some(("What is right?".to_owned(), "14 May".to_owned())),
+            ..button(Action::Why { review: review() }, Weight::Plain)
+        };
+        Card {
+            blocks: vec![
+                Block::Heading(vec![Span::Plain("<b>Digest</b>".to_owned())]),
+                Block::Text(vec![Span::Strong("is".to_owned()), Span::Faint("so".to_owned()), Span::Message(message)]),
+                Block::Quote(vec![Span::Person("Ana".to_owned())]),
+                Block::List { label: "Decided".to_owned(), lines: vec![vec![], vec![Span::Plain("B".to_owned())]] },
+                Block::Numbered { number: 1, line: vec![], buttons: vec![button(approve, Weight::Primary), correct] },
+                Block::Buttons(vec![button(Action::Undo { review: review(), entry: 7 }, Weight::Danger)]),
+                Block::Foot(vec![]),
+            ],
+            fallback: "Digest".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_card_becomes_json_in_which_every_text_is_a_text() {
+        let blocks = CardV1::from(&one_of_each_block()).blocks;
+        let json: Vec<String> = blocks.iter().map(|block| serde_json::to_string(block).unwrap()).collect();
+        insta::assert_snapshot!(json.join("\n"), @r#"
+        {"heading":[{"plain":"<b>Digest</b>"}]}
+        {"text":[{"strong":"is"},{"faint":"so"},{"message":"local:harbour/site#12"}]}
+        {"quote":[{"person":"Ana"}]}
+        {"list":{"label":"Decided","lines":[[],[{"plain":"B"}]]}}
+        {"numbered":{"number":1,"line":[],"buttons":[{"label":"Press","action":{"rule":{"review":"harbour-12","on":"abababababababababababababababababababababababababababababababab","kind":"approve"}},"weight":"primary","form":null},{"label":"Press","action":{"why":{"review":"harbour-12"}},"weight":"plain","form":{"question":"What is right?","prefilled":"14 May"}}]}}
+        {"buttons":[{"label":"Press","action":{"undo":{"review":"harbour-12","entry":7}},"weight":"danger","form":null}]}
+        {"foot":[]}
+        "#);
+    }
+
+    #[test]
+    fn a_card_comes_back_as_it_was() {
+        let card = one_of_each_block();
+        assert_eq!(Card::try_from(&CardV1::from(&card)).unwrap(), card);
+    }
+
+    #[test]
+    fn every_action_and_value_comes_back_as_it_was() {
+        let values = [
+            Value::Date("2026-05-14".parse().unwrap()),
+            Value::Time("17:00:00".parse().unwrap()),
+            Value::Number("0.480".parse().unwrap()),
+            Value::Money { amount: "1100000.00".parse().unwrap(), currency: Some("EUR".into()) },
+            Value::Money { amount: "-3".parse().unwrap(), currency: None },
+            Value::Duration { minutes: 90 },
+            Value::Person("Ana".into()),
+            Value::Status(Status::Blocked),
+            Value::Text("any \"text\"".into()),
+        ];
+        let on = ContentHash([1; 32]);
+        let choose = |value| Action::Choose { review: review(), on, field: Field::from_name("due"), value };
+        let rule = |kind| Action::Rule { review: review(), on, kind };
+        let actions = values.map(choose).into_iter().chain(RulingKind::ALL.map(rule)).chain([Action::Hand {
+            review: review(),
+            on,
+            to: PersonId::parse("ana").unwrap(),
+        }]);
+        for action in actions {
+            let wire = serde_json::to_string(&action_v1(&action)).unwrap();
+            assert_eq!(action_of(&serde_json::from_str(&wire).unwrap()).unwrap(), action, "{wire}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        for (json, what) in [
+            (r#"{"rule":{"review":"harbour","on":"","kind":"approve"}}"#, "a review"),
+            (r#"{"rule":{"review":"harbour-1","on":"ab","kind":"approve"}}"#, "a content hash"),
+            (r#"{"hand":{"review":"harbour-1","on":"ab","to":""}}"#, "a content hash"),
+        ] {
+            let error = action_of(&serde_json::from_str(json).unwrap()).unwrap_err();
+            assert_eq!(error.what, what);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::Doing;
-use super::wire::WireError;
+use super::unreadable::WireError;
 use super::wire_action::{ActionV1, action_of, action_v1};
 
 /// What somebody does.

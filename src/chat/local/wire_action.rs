@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::wire::WireError;
+use super::unreadable::WireError;
 use crate::domain::card::Action;
 use crate::domain::name::PersonId;
 use crate::domain::name::ReviewId;

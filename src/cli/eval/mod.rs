@@ -1,35 +1,54 @@
-//! `countersign eval`: measures countersign on labelled files.
+//! `countersign eval`: measures the bot's reading on labelled files of the user's own.
 
 mod baselines;
 mod forms;
+mod labelled;
 mod replies;
 mod rouge;
-pub mod summaries;
+mod summaries;
+mod table;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
 
-/// What is measured.
-#[derive(Debug, Subcommand)]
-pub enum Eval {
-    /// Replies: confusion of label and reading, false approvals, corrections with their values
-    Replies(replies::Replies),
-    /// Summaries: ROUGE, decisions named, claims that hold, beside the lead and TextRank at the same length
-    Summaries(summaries::Summaries),
+/// Measure on labelled files
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: What,
 }
 
-impl Eval {
-    /// Measures and prints.
-    ///
-    /// # Errors
-    ///
-    /// Where a file can't be read.
-    pub fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
-        match self {
-            Self::Replies(command) => command.run(output),
-            Self::Summaries(command) => command.run(output, errors),
+#[derive(Debug, Subcommand)]
+enum What {
+    /// How replies are read: confusion of label and reading, false approvals, corrections
+    Replies {
+        /// JSON lines: {"text", "prompt"?, "proposal"?, "label", "values"?}, or one of the known data sets
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How to print
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Summaries: ROUGE, decisions named, claims that hold, beside the lead and TextRank at the same length
+    Summaries(summaries::Arguments),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables
+    Text,
+    /// One JSON object a file
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    match &arguments.what {
+        What::Replies { files, format } => {
+            replies::run(files, *format == Format::Json, out).map(|()| ExitCode::SUCCESS)
         }
+        What::Summaries(arguments) => summaries::run(arguments, out),
     }
 }

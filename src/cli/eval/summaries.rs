@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::summarize::next_line;
+use crate::cli::lines::{Line, next_line};
 use crate::domain::summary::{Claim, ClaimKind};
 use crate::wording::claims;
 use crate::writer::Writer;
 
+use super::Format;
 use super::baselines::{lead, text_rank};
 use super::forms::{Case, Days, cases, chat};
 use super::rouge::{Rouge, recall, tokens};
@@ -27,22 +28,16 @@ const NAMED: f64 = 0.7;
 /// `key_points` and `conclusion`, turn-by-turn `events` with `resolutions`, and `minutes` by `date` with a chat file.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  countersign eval summaries minutes.jsonl chat.jsonl")]
-pub struct Summaries {
+pub(super) struct Arguments {
     /// The files
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// How the table is printed
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Words of each summary; by default as many as the reference has
     #[arg(long)]
     words: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// The sums over the cases of a group.
@@ -61,59 +56,56 @@ struct Sums {
     source: usize,
 }
 
-impl Summaries {
-    /// Measures the files and prints the table.
-    ///
-    /// # Errors
-    ///
-    /// Where a file can't be read.
-    pub fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let mut files = Vec::new();
-        let mut days = Days::new();
-        let mut bad = 0;
-        for path in &self.files {
-            let (rows, wrong) = rows(path, errors)?;
-            bad += wrong;
-            let rows: Vec<Value> = rows.into_iter().filter(|row| !chat(row, &mut days)).collect();
-            files.push((path, rows));
-        }
-        let writer = Writer::default();
-        let mut table: BTreeMap<(String, &'static str), Sums> = BTreeMap::new();
-        for (path, rows) in files {
-            let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            for case in rows.iter().flat_map(|row| cases(row, &days)) {
-                table.entry((name.clone(), case.group)).or_default().add(&writer, case, self.words);
-            }
-        }
-        self.print(&table, output)?;
-        Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+/// Measures the files and prints the table.
+pub(super) fn run(arguments: &Arguments, output: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let mut files = Vec::new();
+    let mut days = Days::new();
+    let mut bad = 0;
+    for path in &arguments.files {
+        let (rows, wrong) = rows(path, &mut std::io::stderr().lock())?;
+        bad += wrong;
+        let rows: Vec<Value> = rows.into_iter().filter(|row| !chat(row, &mut days)).collect();
+        files.push((path, rows));
     }
-
-    fn print(&self, table: &BTreeMap<(String, &'static str), Sums>, output: &mut impl Write) -> anyhow::Result<()> {
-        for ((file, group), sums) in table {
-            match self.format {
-                Format::Json => writeln!(output, "{}", sums.json(file, group))?,
-                Format::Text => sums.text(file, group, output)?,
-            }
+    let writer = Writer::default();
+    let mut table: BTreeMap<(String, &'static str), Sums> = BTreeMap::new();
+    for (path, rows) in files {
+        let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        for case in rows.iter().flat_map(|row| cases(row, &days)) {
+            table.entry((name.clone(), case.group)).or_default().add(&writer, case, arguments.words);
         }
-        output.flush()?;
-        Ok(())
     }
+    for ((file, group), sums) in &table {
+        match arguments.format {
+            Format::Json => writeln!(output, "{}", sums.json(file, group))?,
+            Format::Text => sums.text(file, group, output)?,
+        }
+    }
+    output.flush()?;
+    Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
+
+/// The longest row, in bytes: a meeting of a day.
+const LONGEST_ROW: usize = 32 << 20;
 
 /// The rows of a file; bad lines are reported and counted.
 fn rows(path: &Path, errors: &mut impl Write) -> anyhow::Result<(Vec<Value>, usize)> {
     let file = File::open(path).with_context(|| format!("failed to open {}", path.display()))?;
     let mut input = BufReader::new(file);
-    let (mut rows, mut bad, mut number) = (Vec::new(), 0, 0);
-    while let Some(line) = next_line(&mut input).with_context(|| format!("failed to read {}", path.display()))? {
-        number += 1;
-        let parsed = line.and_then(|line| Ok(serde_json::from_slice(&line)?));
+    let (mut rows, mut bad, mut buffer) = (Vec::new(), 0, Vec::new());
+    for number in 1_u64.. {
+        let line = next_line(&mut input, &mut buffer, LONGEST_ROW)
+            .with_context(|| format!("failed to read {}", path.display()))?;
+        let parsed = match line {
+            Line::End => break,
+            Line::TooLong => Err(format!("longer than {LONGEST_ROW} bytes")),
+            Line::Whole => serde_json::from_slice(&buffer).map_err(|error| error.to_string()),
+        };
         match parsed {
             Ok(row) => rows.push(row),
-            Err(error) => {
+            Err(why) => {
                 bad += 1;
-                writeln!(errors, "error: {}:{number}: failed to read a row: {error}", path.display())?;
+                writeln!(errors, "{}: line {number}: {why}", path.display())?;
             }
         }
     }

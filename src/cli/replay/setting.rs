@@ -61,7 +61,7 @@ impl Setting {
 
     fn configured(path: &Path, id: &ProjectId) -> anyhow::Result<Self> {
         let mut config =
-            config::load(path, &settle::environment).map_err(|error| anyhow::anyhow!("failed to {error}"))?;
+            config::load(path, &config::environment).map_err(|error| anyhow::anyhow!("failed to {error}"))?;
         let Some(at) = config.projects.iter().position(|configured| configured.project.id == *id) else {
             let names: Vec<&str> = config.projects.iter().map(|known| known.project.id.as_str()).collect();
             bail!("failed to find project {id} in {}; hint: it has {}", path.display(), names.join(", "));

@@ -54,10 +54,15 @@ impl<'a> Draft<'a> {
         self.decided.outgoing.push(Outgoing { key: name(key), to: place.clone(), say });
     }
 
-    /// Has the cards of the review brought up to date.
+    /// Has the cards of the review brought up to date, and the digest that numbers it.
     pub(super) fn refresh(&mut self) {
-        if let Some(refresh) = refresh(&self.review) {
-            self.decided.outgoing.push(refresh);
+        let digest = self.bench.state.newest_digest().filter(|digest| digest.numbered.contains(&self.review.id));
+        self.decided.outgoing.extend(refresh(&self.review));
+        if let Some(refresh) = digest.and_then(refresh) {
+            // Several reviews of one decision may stand in the same digest.
+            if !self.decided.outgoing.iter().any(|outgoing| outgoing.key == refresh.key) {
+                self.decided.outgoing.push(refresh);
+            }
         }
     }
 

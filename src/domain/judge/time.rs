@@ -30,13 +30,14 @@ pub(super) fn tick(bench: Bench<'_>, reconciled: DateTime<Utc>) -> Decided {
     for review in bench.state.open() {
         let mut draft = Draft::new(bench, review);
         draft.decided.entries = std::mem::take(&mut all.entries);
+        draft.decided.outgoing = std::mem::take(&mut all.outgoing);
         let before = draft.decided.entries.len();
         advance(&mut draft, reconciled);
         if draft.decided.entries.len() > before {
             draft.refresh();
         }
         all.entries = std::mem::take(&mut draft.decided.entries);
-        all.outgoing.append(&mut draft.decided.outgoing);
+        all.outgoing = std::mem::take(&mut draft.decided.outgoing);
     }
     all
 }

@@ -33,7 +33,7 @@ function failed(one, error) {
     else s.sending.delete(one.id);
   });
   say(`Not recorded. ${text}`);
-  if (!shown) toast(`Not recorded. ${text}.`, error.again ? () => send(one) : null);
+  if (!shown) toast(`Not recorded. ${text}.`, error.again ? { label: "Try again", go: () => send(one) } : null);
 }
 
 /** Does something, as who we are now. */

@@ -29,7 +29,8 @@ function go(to) {
   focusSoon(`#panel-${to}`);
 }
 
-let went = 0;
+/** When `g` was pressed last: `g l` and `g r` go to a place. */
+let went = -Infinity;
 
 function command(event, row) {
   const message = row && messageAt(row);

@@ -7,7 +7,7 @@ import { icon } from "./icon.js";
 import { listenToKeys } from "./key.js";
 import { ledgerView, readLedger } from "./ledger.js";
 import { isBot, person } from "./person.js";
-import { arrive, readChannel, readThread, take } from "./place.js";
+import { arrive, goTo, readChannel, readThread, take } from "./place.js";
 import { get, listen } from "./server.js";
 import { applyTheme, sidebar } from "./sidebar.js";
 import { change, drawWith, dropToast, projectHere, redraw, state, toast } from "./store.js";
@@ -54,15 +54,15 @@ function skip(to, text) {
 }
 
 function toasts() {
-  const retry = (one) => {
+  const go = (one) => {
     dropToast(one.id);
-    one.again();
+    one.todo.go();
   };
   return html`<div class="toasts" role="status">
     ${state.toasts.map(
       (one) => html`<div class="toast">
         <p>${one.text}</p>
-        ${one.again ? html`<button class="press plain" @click=${() => retry(one)}>Try again</button>` : nothing}
+        ${one.todo ? html`<button class="press plain" @click=${() => go(one)}>${one.todo.label}</button>` : nothing}
         <button class="tool" aria-label="Dismiss" @click=${() => dropToast(one.id)}>${icon("close")}</button>
       </div>`,
     )}
@@ -117,6 +117,7 @@ const on = {
         const isNew = view.id > s.newest;
         take(view);
         if (!isNew || view.deleted) continue;
+        if (view.only_you && view.thread && view.thread !== s.thread) pointTo(view);
         s.newest = view.id;
         const elsewhere = view.channel !== s.channel || document.hidden;
         if (view.by !== s.me && elsewhere && (view.thread === null || isBot(view.by))) s.unread.set(view.channel, (s.unread.get(view.channel) ?? 0) + 1);
@@ -124,6 +125,12 @@ const on = {
       }
     }),
 };
+
+/** What only we see, in a thread that is closed, would never be found. */
+function pointTo(view) {
+  const text = view.card?.fallback ?? view.text;
+  toast(`Only to you: ${text}`, { label: "Open the thread", go: () => goTo(view.channel, view.thread) });
+}
 
 /** Reads everything as who we are. */
 async function readAll() {

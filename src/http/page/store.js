@@ -73,13 +73,13 @@ export function projectHere() {
 
 let toastNumber = 0;
 
-/** Shows a line for a while; `again` is offered as a button. */
-export function toast(text, again) {
-  const one = { id: ++toastNumber, text, again };
+/** Shows a line for a while; one with something to do about it, `{ label, go }`, stays until it is done or dismissed. */
+export function toast(text, todo = null) {
+  const one = { id: ++toastNumber, text, todo };
   change((s) => {
     s.toasts = [...s.toasts.slice(-2), one];
   });
-  if (!again) setTimeout(() => dropToast(one.id), 6000);
+  if (!todo) setTimeout(() => dropToast(one.id), 6000);
 }
 
 export function dropToast(id) {

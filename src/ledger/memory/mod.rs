@@ -36,7 +36,7 @@ pub struct Memory(Arc<Mutex<Kept>>);
 #[derive(Debug, Default)]
 struct Kept {
     projects: BTreeMap<ProjectId, Annals>,
-    deliveries: HashSet<DeliveryKey>,
+    deliveries: HashSet<(ProjectId, DeliveryKey)>,
     cards: BTreeMap<MessageId, ReviewId>,
     observed: BTreeMap<MessageId, BTreeSet<(Account, String)>>,
     conversation: Conversation,
@@ -80,14 +80,15 @@ impl Kept {
     }
 
     fn record(&mut self, project: &ProjectId, ready: Ready, shifted: &mut bool) -> Outcome {
-        if ready.delivery.is_some_and(|key| self.deliveries.contains(&key)) {
+        let delivery = ready.delivery.map(|key| (project.clone(), key));
+        if delivery.as_ref().is_some_and(|key| self.deliveries.contains(key)) {
             *shifted |= !ready.entries.is_empty();
             return Outcome::Duplicate;
         }
         if *shifted && ready.was_judged {
             return Outcome::Unjudged;
         }
-        self.deliveries.extend(ready.delivery);
+        self.deliveries.extend(delivery);
         for change in ready.messages {
             self.conversation.change(change, ready.at);
         }
@@ -251,7 +252,10 @@ impl Memory {
 
     pub(super) async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
         let kept = self.kept();
-        let seen = |delivery| kept.deliveries.contains(&delivery_key(project, delivery));
+        let seen = |delivery| {
+            let key = (project.clone(), delivery_key(delivery));
+            kept.deliveries.contains(&key)
+        };
         Ok(deliveries.iter().map(seen).collect())
     }
 

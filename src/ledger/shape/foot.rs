@@ -34,6 +34,7 @@ enum WrittenByV1 {
 #[serde(rename_all = "kebab-case")]
 enum GapV1 {
     NotJoined { channel: String },
+    Private { channel: String },
     Stale { source: String, days: u32 },
     Unreadable { source: String },
     Down { from: String, to: String },
@@ -59,6 +60,7 @@ impl From<&Foot> for FootV1 {
 fn gap(gap: &Gap) -> GapV1 {
     match gap {
         Gap::NotJoined { channel } => GapV1::NotJoined { channel: channel.clone() },
+        Gap::Private { channel } => GapV1::Private { channel: channel.clone() },
         Gap::Stale { source, days } => GapV1::Stale { source: source.to_string(), days: *days },
         Gap::Unreadable { source } => GapV1::Unreadable { source: source.to_string() },
         Gap::Down { from, to } => GapV1::Down { from: time(*from), to: time(*to) },
@@ -83,6 +85,7 @@ pub(crate) fn read_foot(stored: FootV1) -> Result<Foot, Unreadable> {
 fn read_gap(stored: GapV1) -> Result<Gap, Unreadable> {
     Ok(match stored {
         GapV1::NotJoined { channel } => Gap::NotJoined { channel },
+        GapV1::Private { channel } => Gap::Private { channel },
         GapV1::Stale { source, days } => Gap::Stale { source: read("source", &source, SourceId::parse)?, days },
         GapV1::Unreadable { source } => Gap::Unreadable { source: read("source", &source, SourceId::parse)? },
         GapV1::Down { from, to } => Gap::Down { from: read_time(&from)?, to: read_time(&to)? },

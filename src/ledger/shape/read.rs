@@ -32,7 +32,7 @@ struct Opening<'a> {
 
 /// The entry of a body.
 pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, Unreadable> {
-    let opening: Opening<'_> = serde_json::from_slice(body).map_err(broken)?;
+    let opening = opening(body)?;
     if opening.v != 1 {
         return Err(Unreadable(format!(
             "its shape is {} version {}, which this release does not know; hint: run the newer release",
@@ -57,6 +57,18 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
         "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased { messages: stored.messages }),
         other => Err(Unreadable(format!("its kind {other:?} is not known; hint: run the release that wrote it"))),
     }
+}
+
+/// The kind and the version, which stand first in every body that was ever written.
+fn opening(body: &[u8]) -> Result<Opening<'_>, Unreadable> {
+    let first = || {
+        let rest = body.strip_prefix(b"{\"kind\":\"")?;
+        let end = rest.iter().position(|byte| *byte == b'"')?;
+        let kind = std::str::from_utf8(&rest[..end]).ok()?;
+        let is_plain = !kind.contains('\\') && rest[end..].starts_with(b"\",\"v\":1,");
+        is_plain.then_some(Opening { kind: Cow::Borrowed(kind), v: 1 })
+    };
+    first().map_or_else(|| serde_json::from_slice(body).map_err(broken), Ok)
 }
 
 fn shape<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {

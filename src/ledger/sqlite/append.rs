@@ -27,7 +27,7 @@ pub(super) fn append(desk: &mut Desk, group: &Prepared) -> Result<Appended, Ledg
     let mut outcomes = Vec::with_capacity(group.records.len());
     let mut shifted = false;
     for ready in &group.records {
-        let outcome = admit(desk, ready, shifted)?;
+        let outcome = admit(desk, account.no, ready, shifted)?;
         match outcome {
             Outcome::Stored => record(desk, &group.project, &mut account, ready)?,
             Outcome::Duplicate => shifted |= !ready.entries.is_empty(),
@@ -41,17 +41,19 @@ pub(super) fn append(desk: &mut Desk, group: &Prepared) -> Result<Appended, Ledg
 }
 
 /// Whether a record is to be stored. Its delivery is taken note of where it is.
-fn admit(desk: &Desk, ready: &Ready, shifted: bool) -> Result<Outcome, LedgerError> {
+fn admit(desk: &Desk, project: i64, ready: &Ready, shifted: bool) -> Result<Outcome, LedgerError> {
     let unjudged = shifted && ready.was_judged;
     let Some(key) = &ready.delivery else {
         return Ok(if unjudged { Outcome::Unjudged } else { Outcome::Stored });
     };
     if unjudged {
-        let known: Option<i64> = desk.one("SELECT 1 FROM deliveries WHERE key = ?1", [key])?;
+        let sql = "SELECT 1 FROM deliveries WHERE project = ?1 AND key = ?2";
+        let known: Option<i64> = desk.one(sql, (project, key))?;
         let is_known = known.is_some();
         return Ok(if is_known { Outcome::Duplicate } else { Outcome::Unjudged });
     }
-    let new = desk.run("INSERT OR IGNORE INTO deliveries (key) VALUES (?1)", [key])?;
+    let sql = "INSERT OR IGNORE INTO deliveries (project, key) VALUES (?1, ?2)";
+    let new = desk.run(sql, (project, key))?;
     Ok(if new == 1 { Outcome::Stored } else { Outcome::Duplicate })
 }
 

@@ -30,11 +30,13 @@ pub(super) struct Desk {
     db: Connection,
     accounts: HashMap<ProjectId, Account>,
     channels: HashMap<ChannelId, i64>,
+    /// The number of what was said last.
+    said: Option<i64>,
 }
 
 impl Desk {
     pub(super) fn new(db: Connection) -> Self {
-        Self { db, accounts: HashMap::new(), channels: HashMap::new() }
+        Self { db, accounts: HashMap::new(), channels: HashMap::new(), said: None }
     }
 
     pub(super) fn begin(&self) -> Result<(), LedgerError> {
@@ -49,6 +51,7 @@ impl Desk {
     pub(super) fn undo(&mut self) {
         self.accounts.clear();
         self.channels.clear();
+        self.said = None;
         // Some errors, such as a full disk, have undone it already.
         if !self.db.is_autocommit()
             && let Err(error) = self.run("ROLLBACK", [])
@@ -111,6 +114,16 @@ impl Desk {
         let no = self.number("channels", &channel_name(channel))?;
         self.channels.insert(channel.clone(), no);
         Ok(no)
+    }
+
+    /// The number of what is said next.
+    pub(super) fn next_said(&mut self) -> Result<i64, LedgerError> {
+        let last = match self.said {
+            Some(last) => last,
+            None => self.one::<Option<i64>>("SELECT max(seq) FROM outbox", [])?.flatten().unwrap_or(0),
+        };
+        self.said = Some(last + 1);
+        Ok(last + 1)
     }
 
     fn number(&self, table: &str, name: &str) -> Result<i64, LedgerError> {

@@ -213,11 +213,14 @@ pub(super) fn next_review_number(db: &Connection, name: &ProjectId) -> Result<u3
     Ok(newest.map_or(1, |key| keys::review_parts(key).1.saturating_add(1)))
 }
 
-pub(super) fn seen(db: &Connection, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
-    let sql = "SELECT 1 FROM deliveries WHERE key = ?1";
+pub(super) fn seen(db: &Connection, name: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
+    let Some(no) = project(db, name)? else {
+        return Ok(vec![false; deliveries.len()]);
+    };
+    let sql = "SELECT 1 FROM deliveries WHERE project = ?1 AND key = ?2";
     let seen = |delivery| {
-        let key = delivery_key(project, delivery);
-        row(db, sql, [key], |_| Ok(())).map(|found| found.is_some())
+        let found = row(db, sql, (no, delivery_key(delivery)), |_| Ok(()))?;
+        Ok(found.is_some())
     };
     deliveries.iter().map(seen).collect()
 }

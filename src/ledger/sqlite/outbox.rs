@@ -13,11 +13,17 @@ use super::schema::store;
 
 /// Puts an item in. In place of one with the same key that waits, it keeps that one's turn; in place of one that is
 /// under way it is due again afterwards.
-pub(super) fn put(desk: &Desk, (project, key): (i64, &OutgoingKey), body: &[u8], at: i64) -> Result<(), LedgerError> {
+pub(super) fn put(
+    desk: &mut Desk,
+    (project, key): (i64, &OutgoingKey),
+    body: &[u8],
+    at: i64,
+) -> Result<(), LedgerError> {
+    let seq = desk.next_said()?;
     desk.run(
-        "INSERT INTO outbox (project, key, due, body) VALUES (?1, ?2, ?3, ?4)
+        "INSERT INTO outbox (project, key, due, seq, body) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (project, key) DO UPDATE SET body = excluded.body, renewed = open",
-        (project, key.as_str(), at, body),
+        (project, key.as_str(), at, seq, body),
     )
     .map(drop)
 }
@@ -60,23 +66,34 @@ pub(super) fn retry(
 
 /// Hands out what is due, oldest first, each marked as attempted.
 pub(super) fn claim(desk: &Desk, now: i64, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
-    let due: Vec<i64> = {
-        let mut statement = desk.statement("SELECT seq FROM outbox WHERE due <= ?1 ORDER BY due, seq LIMIT ?2")?;
+    let due: Vec<(i64, String)> = {
+        let mut statement =
+            desk.statement("SELECT project, key FROM outbox WHERE due <= ?1 ORDER BY due, seq LIMIT ?2")?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement.query_map([now, limit], |row| row.get(0)).map_err(store)?;
+        let rows = statement.query_map([now, limit], |row| Ok((row.get(0)?, row.get(1)?))).map_err(store)?;
         rows.collect::<Result<_, _>>().map_err(store)?
     };
-    let claims = due.into_iter().map(|seq| hand_out(desk, seq, now));
-    claims.filter_map(Result::transpose).collect()
+    let mut claims = Vec::with_capacity(due.len());
+    for (project, key) in due {
+        match hand_out(desk, (project, &key), now) {
+            Ok(claimed) => claims.extend(claimed),
+            // One item that can't be read holds up no other; it is met again when its claim lapses.
+            Err(error @ LedgerError::Shape { .. }) => {
+                tracing::error!(key, %error, "an outgoing item can't be read");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(claims)
 }
 
-fn hand_out(desk: &Desk, seq: i64, now: i64) -> Result<Option<Claimed>, LedgerError> {
+fn hand_out(desk: &Desk, (project, key): (i64, &str), now: i64) -> Result<Option<Claimed>, LedgerError> {
     let mut statement = desk.statement(
         "UPDATE outbox SET attempt = attempt + 1, due = ?2, unsure = open OR unsure, open = 1, renewed = 0
-         WHERE seq = ?1
+         WHERE project = ?1 AND key = ?3
          RETURNING (SELECT name FROM projects WHERE no = project), key, body, attempt, unsure",
     )?;
-    let row = statement.query_row((seq, lapse(now)), |row| Ok(claimed(row)));
+    let row = statement.query_row((project, lapse(now), key), |row| Ok(claimed(row)));
     row.optional().map_err(store)?.transpose()
 }
 

@@ -29,8 +29,12 @@ CREATE TABLE words (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX words_of_message ON words (message) WHERE message IS NOT NULL;
 
--- Deliveries that were stored: the first half of the SHA-256 of project and id.
-CREATE TABLE deliveries (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- Deliveries that were stored. Short ids stand as they are: platforms count theirs up, so that new ones meet in a page.
+CREATE TABLE deliveries (
+    project INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (project, key)
+) STRICT, WITHOUT ROWID;
 
 -- Which reviews still bear on what comes: those that take rulings, and those that hold a value or a refusal.
 CREATE TABLE reviews (
@@ -71,19 +75,20 @@ CREATE TABLE observed (
     PRIMARY KEY (card, account, emoji)
 ) STRICT, WITHOUT ROWID;
 
+-- seq: the order in which things were said.
 CREATE TABLE outbox (
-    seq INTEGER PRIMARY KEY,
     project INTEGER NOT NULL,
     key TEXT NOT NULL,
     due INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 0,
     open INTEGER NOT NULL DEFAULT 0,
     unsure INTEGER NOT NULL DEFAULT 0,
     renewed INTEGER NOT NULL DEFAULT 0,
     body BLOB NOT NULL,
-    UNIQUE (project, key)
-) STRICT;
-CREATE INDEX outbox_due ON outbox (due);
+    PRIMARY KEY (project, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_due ON outbox (due, seq);
 
 CREATE TABLE posted (
     project INTEGER NOT NULL,

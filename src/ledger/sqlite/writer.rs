@@ -25,6 +25,9 @@ const QUEUE: usize = 1_024;
 /// Records that are stored in one transaction: past a few thousand a larger one is no faster, and keeps people waiting.
 const RECORDS_AT_ONCE: usize = 4_096;
 
+/// How often the writer yields for more to store: each takes microseconds, a sync takes hundreds.
+const YIELDS: usize = 16;
+
 /// What the writer is asked to do.
 pub(super) enum Task {
     Append(Prepared),
@@ -117,17 +120,32 @@ impl Drop for Writer {
 }
 
 fn write_all(mut desk: Desk, mut waiting: mpsc::Receiver<Job>) {
+    let mut last = 0;
     while let Some(first) = waiting.blocking_recv() {
-        let mut records = first.task.records();
-        let mut jobs = vec![first];
+        let jobs = gather(first, &mut waiting, last);
+        last = jobs.len();
+        write(&mut desk, jobs);
+    }
+}
+
+/// All that waits. Those who were answered a moment ago are about to ask again: while there are fewer than the last time,
+/// they get the processor first, a few times at most, so that one sync serves many.
+fn gather(first: Job, waiting: &mut mpsc::Receiver<Job>, last: usize) -> Vec<Job> {
+    let mut records = first.task.records();
+    let mut jobs = vec![first];
+    for _ in 0..=YIELDS {
         while records < RECORDS_AT_ONCE
             && let Ok(next) = waiting.try_recv()
         {
             records += next.task.records();
             jobs.push(next);
         }
-        write(&mut desk, jobs);
+        if jobs.len() >= last || records >= RECORDS_AT_ONCE {
+            break;
+        }
+        std::thread::yield_now();
     }
+    jobs
 }
 
 /// Stores jobs in one transaction. Where that fails, each is tried alone, so that none falls with another.

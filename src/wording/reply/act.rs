@@ -45,6 +45,13 @@ fn holds_at(words: &[Word<'_>], i: usize) -> bool {
         "postponed" | "deferred" | "delayed" | "parked" | "paused" => {
             lead && !is_negated(words, i) && words[..i].iter().any(|w| w.is_any(&["be", "should", "get"]))
         }
+        "later" => {
+            let put = words[i - usize::from(i > 0)]
+                .is_any(&["it", "this", "that", "done", "back", "maybe", "perhaps", "decide", "until", "not", "again"]);
+            put && words.len() <= 9
+                && !is(words, i - 1, &["than", "or", "days", "weeks", "a", "the"])
+                && !is(words, i + 1, &["today", "this"])
+        }
         "yet" => {
             i > 0
                 && is(words, i - 1, &["not"])

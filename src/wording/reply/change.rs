@@ -20,6 +20,7 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
     if wants_other(words) {
         return Some(if fresh { Sense::Change } else { Sense::Other });
     }
+    let will = words.iter().take(6).any(|w| w.is_any(&["will", "i'll", "we'll", "going"]));
     let order = order_at(words);
     let wish = wish_at(words);
     let instead = words.iter().any(|w| w.is_any(&["instead", "rather"])) && !words.iter().any(|w| w.is("not"));
@@ -29,11 +30,12 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
             || instead
             || asserts(words, &found)
             || is_fragment(words, &found, cx)
-            || intends(words))
+            || intends(words)
+                && found.iter().any(|f| will || !matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..))))
     {
         return Some(Sense::Change);
     }
-    if order.is_some_and(|at| words.len() > at + 1) && content > 0 || instead && content > 0 {
+    if content > 0 && (instead || order.is_some_and(|at| words.len() > at + 1)) {
         return Some(Sense::Change);
     }
     let wished = wish.is_some_and(|at| words.len() > at + 1 && content > 0);
@@ -77,62 +79,6 @@ pub(super) fn suggests(words: &[Word<'_>], cx: &Context<'_>) -> bool {
             && new_content(&words[start + 2..], cx) > 0
             && words.len() <= start + 8
             && words[start + 2..].iter().any(Word::is_capitalised)
-}
-
-/// Whether a clause asks to be told something: "tell me the number", "I also need to know whether …".
-pub(super) fn asks_to_know(words: &[Word<'_>], cx: &Context<'_>) -> bool {
-    if wants_information(words) {
-        return true;
-    }
-    if values::find(words, cx).iter().any(|f| is_new(f, cx) && cx.fields.field_of(f).is_some()) {
-        return false;
-    }
-    let start = words
-        .iter()
-        .position(|w| {
-            !w.classes.has(Classes::SOUND.with(Classes::COURTESY).with(Classes::YES).with(Classes::FILLER))
-                && !w.is_any(&["and", "also", "but", "can", "could", "you", "would", "if"])
-        })
-        .unwrap_or(0);
-    let Some(head) = words.get(start) else {
-        return false;
-    };
-    let next = |n: usize, any: &[&str]| words.get(start + n).is_some_and(|w| w.is_any(any));
-    let told = head.is_any(&["tell", "show", "give", "send", "get", "remind", "inform"]) && next(1, &["me", "us"]);
-    let told = told && !words.iter().any(|w| w.is_any(&["when", "once"]) && head.is("tell"));
-    let finds = head.is_any(&["find", "explain", "elaborate", "clarify", "describe", "check", "look"])
-        && (next(1, &["out", "me", "if", "whether", "on", "the", "what", "why", "how", "up", "into"]));
-    let lets = head.is("let") && next(1, &["me", "us"]) && next(2, &["know"]);
-    let knows = words.iter().take(10).any(|w| w.is_any(&["know", "ask", "learn", "understand"]))
-        && head.classes.has(Classes::FIRST)
-        && words.iter().take(7).any(|w| w.is_any(&["need", "want", "like", "would", "i'd", "love", "have", "wish"]))
-        && !words.iter().take(4).any(|w| w.classes.has(Classes::NEGATOR));
-    let curious = words.iter().take(6).any(|w| w.is_any(&["wondering", "curious"]));
-    told || finds || lets || knows || curious
-}
-
-/// "how about Kiku", "what about Friday", also without a question mark.
-pub(super) fn is_how_about(words: &[Word<'_>]) -> bool {
-    words.windows(2).take(3).any(|w| w[0].is_any(&["how", "what"]) && w[1].is("about"))
-}
-
-/// "I want their phone number", "I'd also need the address".
-fn wants_information(words: &[Word<'_>]) -> bool {
-    const INFORMATION: &[&str] = &[
-        "number", "address", "phone", "cost", "costs", "price", "rating", "contact", "details", "info", "information",
-        "name", "link", "copy", "list", "report", "location", "status", "reason", "reasons", "numbers", "evidence",
-        "source", "context", "explanation", "total", "rate", "background",
-    ];
-    wish_at(words).is_some_and(|at| {
-        let object = &words[at + 1..];
-        let determined = object.first().is_some_and(|w| {
-            w.is_any(&["the", "their", "its", "a", "some", "more", "his", "her"]) || w.is_any(INFORMATION)
-        });
-        determined
-            && object.len() <= 8
-            && object.iter().any(|w| w.is_any(INFORMATION))
-            && !object.iter().any(|w| w.is_any(&["to", "instead", "be"]))
-    })
 }
 
 /// "actually", "on second thought", "sorry": announces something else and says nothing more.
@@ -212,7 +158,7 @@ fn order_at(words: &[Word<'_>]) -> Option<usize> {
 }
 
 /// The index behind a wish: "I want", "I'd like", "I would prefer", "we need".
-fn wish_at(words: &[Word<'_>]) -> Option<usize> {
+pub(super) fn wish_at(words: &[Word<'_>]) -> Option<usize> {
     let at = words.iter().take(10).position(|w| {
         w.is_any(&[
             "want", "wanted", "need", "needed", "prefer", "like", "rather", "wish", "meant", "said", "asked", "love",
@@ -239,6 +185,11 @@ fn asserts(words: &[Word<'_>], found: &[Found]) -> bool {
             ])
         });
         link.is_some_and(|at| {
+            let own = before[..at].iter().take(3).any(|w| w.is_any(&["i", "we"]))
+                || before[at].is_any(&["i'm", "we're", "im"]);
+            if own {
+                return false;
+            }
             before[at].classes.has(Classes::COPULA)
                 || before[at].is_any(&["be", "it's", "that's", "is", "was", "means", "meant"])
                 || before[at].lower.ends_with("'s")
@@ -264,7 +215,10 @@ fn is_fragment(words: &[Word<'_>], found: &[Found], cx: &Context<'_>) -> bool {
             && !cx.knows(w)
             && !values::is_unit(w)
     });
-    covered > 0 && loose.count() <= 1 && words.len() <= covered + 8
+    let own = words[0].is_any(&["i", "i'm", "we", "we're", "my", "our"]);
+    let counted = found.iter().all(|f| matches!(f.raw, values::Raw::Number(..)));
+    let asked_for = !counted || !cx.fields.all.is_empty() || words.len() > covered;
+    !own && asked_for && covered > 0 && loose.count() <= 1 && words.len() <= covered + 8
 }
 
 /// "I'll get one ticket", "I will only stay for 1 day", "there will be 4 of us".
@@ -281,7 +235,7 @@ fn intends(words: &[Word<'_>]) -> bool {
 }
 
 /// Whether a value differs from what was proposed.
-fn is_new(found: &Found, cx: &Context<'_>) -> bool {
+pub(super) fn is_new(found: &Found, cx: &Context<'_>) -> bool {
     !found.excluded && cx.fields.differs(found)
 }
 
@@ -289,6 +243,7 @@ fn is_new(found: &Found, cx: &Context<'_>) -> bool {
 fn new_content(words: &[Word<'_>], cx: &Context<'_>) -> usize {
     words
         .iter()
+        .take_while(|w| !w.is_any(&["when", "whenever", "asap"]))
         .filter(|w| {
             !cx.is_closed(w)
                 && !w.classes.has(

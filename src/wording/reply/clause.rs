@@ -30,6 +30,9 @@ pub(super) struct Clause<'s, 'a> {
     pub(super) sentence: usize,
 }
 
+/// The longest clause, in tokens: longer ones are cut, so that every clause is read in bounded time.
+const LONGEST_CLAUSE: usize = 60;
+
 /// Splits one sentence (its tokens, quotations taken together) into clauses.
 pub(super) fn clauses<'s, 'a>(sentence: &'s [Word<'a>], number: usize, out: &mut Vec<Clause<'s, 'a>>) {
     let begin = out.len();
@@ -37,7 +40,13 @@ pub(super) fn clauses<'s, 'a>(sentence: &'s [Word<'a>], number: usize, out: &mut
     let mut link = Link::Plain;
     let mut i = 0;
     while i <= sentence.len() {
-        let cut = if i == sentence.len() { Some((1, Link::Plain)) } else { cut_at(sentence, start, i) };
+        let cut = if i == sentence.len() {
+            Some((1, Link::Plain))
+        } else if i - start >= LONGEST_CLAUSE {
+            Some((0, Link::Plain))
+        } else {
+            cut_at(sentence, start, i)
+        };
         let Some((taken, next)) = cut else {
             i += 1;
             continue;
@@ -70,8 +79,12 @@ fn cut_at(sentence: &[Word<'_>], start: usize, i: usize) -> Option<(usize, Link)
     }
     let next = sentence.get(i + 1);
     if word.is_any(&["but", "however", "although", "though", "yet", "albeit", "whereas"]) {
+        if word.is("but") && i > 0 && sentence[i - 1].is_any(&["anything", "nothing", "all", "none"]) {
+            return None;
+        }
         let yet_not = word.is("yet") && i > 0 && sentence[i - 1].is("not");
-        return (!yet_not && !(word.is("but") && next.is_none() && i == start)).then_some((1, Link::Contrast));
+        let alone = word.is("but") && next.is_none() && i == start;
+        return (!(yet_not || alone)).then_some((1, Link::Contrast));
     }
     if word.is_any(&["because", "since", "cuz", "cos"]) && i > start {
         return Some((1, Link::Reason));
@@ -140,7 +153,7 @@ fn particle_ends(sentence: &[Word<'_>], start: usize, i: usize) -> bool {
                 "actually", "not", "sorry", "don't", "just", "use", "set", "move", "let's", "do", "for", "on", "at",
                 "with", "can", "could", "please", "way", "in", "wait", "hold",
             ]);
-        return !noun && !(particle.is("no") && word.is_any(&["one", "way"]));
+        return !(noun || particle.is("no") && word.is_any(&["one", "way"]));
     }
     particle.is_any(&[
         "sure", "ok", "okay", "k", "alright", "perfect", "great", "cool", "fine", "agreed", "lgtm", "approved",
@@ -148,7 +161,7 @@ fn particle_ends(sentence: &[Word<'_>], start: usize, i: usize) -> bool {
     ]) && word.is_any(&[
         "i", "i'm", "i'll", "i'd", "it's", "that", "that's", "thats", "this", "please", "thanks", "thank", "sounds",
         "looks", "go", "let's", "do", "we", "works", "make", "change", "book", "you", "it",
-    ]) && !(particle.is_any(&["sure", "fine"]) && word.is_any(&["that", "this", "it", "i"]) && false)
+    ])
 }
 
 /// The words without marks at either end.

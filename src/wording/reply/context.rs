@@ -61,7 +61,7 @@ impl<'a> Context<'a> {
     pub(super) fn is_closed(&self, word: &Word<'_>) -> bool {
         word.classes.has(CLOSED)
             || word.is_mark()
-            || word.kind == crate::language::words::WordKind::Mention
+            || matches!(word.kind, crate::language::words::WordKind::Mention | crate::language::words::WordKind::Emoji)
             || self.knows(word)
     }
 }

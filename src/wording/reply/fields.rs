@@ -154,6 +154,11 @@ impl<'a> Fields<'a> {
         self.all.iter().any(|f| matches!(f.kind, Kind::Number | Kind::Money))
     }
 
+    /// Whether the proposal has a field that counts what `unit` names.
+    pub(super) fn has_number_of(&self, unit: Option<&Word<'_>>) -> bool {
+        unit.and_then(|w| unit_group(&w.lower)).is_some_and(|group| self.all.iter().any(|f| f.units.contains(&group)))
+    }
+
     /// The field that a value belongs to.
     pub(super) fn field_of(&self, found: &Found) -> Option<&FieldOf<'a>> {
         let fits: Vec<&FieldOf<'a>> = self.all.iter().filter(|f| fits(f, found)).collect();
@@ -169,6 +174,9 @@ impl<'a> Fields<'a> {
             }),
             None if matches!(found.raw, Raw::Number(..)) && fits.len() > 1 => {
                 fits.iter().find(|f| f.units.contains(&0)).copied().or(fits.first().copied())
+            }
+            None if matches!(found.raw, Raw::Money(..)) => {
+                fits.iter().find(|f| f.kind == Kind::Money).copied().or(fits.first().copied())
             }
             None => fits.first().copied(),
         }

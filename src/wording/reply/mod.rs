@@ -3,17 +3,23 @@
 
 mod act;
 mod approval;
+mod ask;
 mod change;
 mod clause;
 mod context;
+mod corrected;
 mod fields;
 mod form;
+mod heads;
 mod numbered;
 mod question_asked;
 mod refusal;
+mod remark;
 mod sense;
+mod untroubled;
 mod values;
 mod vote;
+mod voted;
 mod weigh;
 
 use std::collections::BTreeMap;
@@ -25,7 +31,7 @@ use super::emoji::CustomEmoji;
 use crate::domain::value::Value;
 
 pub use form::read_form;
-pub use numbered::read_numbered;
+pub use numbered::{Part, excepted, read_numbered, speaks_of_all, split_numbered};
 
 /// What a reply says, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

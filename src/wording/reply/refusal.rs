@@ -14,7 +14,10 @@ pub(super) fn refuses(words: &[Word<'_>], cx: &Context<'_>) -> bool {
 fn is_no(words: &[Word<'_>]) -> bool {
     let skip = |w: &Word<'_>| {
         w.classes.has(Classes::SOUND.with(Classes::COURTESY).with(Classes::FILLER))
-            || w.is_any(&["sorry", "hell", "god", "yes", "it's", "that's", "a", "is", "is", "my", "vote"])
+            || w.is_any(&[
+                "sorry", "hell", "god", "yes", "hard", "big", "definite", "firm", "clear", "it's", "that's", "a", "is",
+                "is", "my", "vote",
+            ])
     };
     let Some(at) = words.iter().position(|w| !skip(w)) else {
         return false;
@@ -74,7 +77,8 @@ fn rejects(words: &[Word<'_>], i: usize) -> bool {
             "strongly", "been", "formally", "be", "get", "like",
         ]) || w.kind == WordKind::Mention
     };
-    let imperative = i == 0 || words[..i].iter().all(lead);
+    let polite = words[..i].iter().all(|w| w.classes.has(Classes::COURTESY.with(Classes::SOUND)));
+    let imperative = polite || words[..i].iter().all(lead);
     let bare = word.is_any(&["object", "decline", "veto", "stop", "cancel", "kill", "dismiss", "revert", "abort"])
         && i > 0
         && words[i - 1].is_any(&["the", "a", "an", "any", "this"]);
@@ -117,7 +121,8 @@ fn negates(words: &[Word<'_>], i: usize) -> bool {
             ])
             || w.classes.has(Classes::GOOD)
     });
-    let imperative = i == 0
+    let polite = words[..i].iter().all(|w| w.classes.has(Classes::COURTESY.with(Classes::SOUND)));
+    let imperative = polite
         && word.is_any(&["don't", "dont", "do", "never"])
         && !rest.first().is_some_and(|w| {
             w.is_any(&["know", "think", "see", "need", "have", "worry", "forget", "mind", "care", "get"])

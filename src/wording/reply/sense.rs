@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Link};
 use super::context::Context;
-use super::{Said, act, approval, change, refusal};
+use super::{Said, act, approval, ask, change, refusal, remark, untroubled, values};
 use crate::language::condition::opens_condition;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
@@ -30,6 +30,14 @@ pub(super) enum Sense {
     Wish,
     /// It agrees, with remarks.
     Reserved,
+    /// It agrees apart from what else is said: "otherwise lgtm".
+    Conclusion,
+    /// It says "other than that", and no more.
+    Aside,
+    /// It praises the work.
+    Praise,
+    /// It announces small remarks, or suggests what may be nice.
+    Remark,
     /// It puts off.
     Hold,
     /// It hands over.
@@ -56,10 +64,28 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if let Some(by_emoji) = emoji_alone(clause, cx) {
         return by_emoji;
     }
+    if remark::is_relief(words) && !untroubled::is_untroubled(words) && !clause.asks {
+        return Sense::Thanks;
+    }
+    let refused = |w: &crate::language::words::Word<'_>| {
+        w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject)
+    };
+    if words.iter().any(refused) {
+        return Sense::No;
+    }
+    if words.len() == 2 && words[0].is("why") && words[1].is("not") {
+        return Sense::Doubt;
+    }
     if act::withdraws(words) {
         return Sense::Withdraw;
     }
-    let knows = change::asks_to_know(words, cx);
+    if remark::is_aside(words) {
+        return Sense::Aside;
+    }
+    if remark::is_small(words) && !clause.asks && values::find(words, cx).is_empty() {
+        return Sense::Remark;
+    }
+    let knows = ask::asks_to_know(words, cx);
     let asks = clause.asks || knows || approval::announces_question(words);
     let depends = (0..words.len()).find(|i| opens_condition(words, *i));
     if depends.is_some_and(|i| !asks || i <= 1) && !is_replacement(clause, cx) && !act::holds(words) {
@@ -71,7 +97,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if asks && change::wants_other(words) {
         return Sense::OtherAsked;
     }
-    if clause.asks || change::is_how_about(words) {
+    if clause.asks || ask::is_how_about(words) {
         return if change::suggests(words, cx) { Sense::Change } else { Sense::Ask };
     }
     if act::holds(words) {
@@ -83,11 +109,17 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if let Some(found) = change::changes(clause, cx) {
         return found;
     }
+    if untroubled::is_untroubled(words) {
+        return Sense::Yes;
+    }
     if refusal::refuses(words, cx) {
         return Sense::No;
     }
     if let Some(found) = approval::approves(clause, cx) {
         return found;
+    }
+    if remark::praises_work(words) && !clause.trails {
+        return Sense::Praise;
     }
     leftover(clause)
 }
@@ -95,6 +127,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
 /// Statements that neither agree nor refuse.
 fn leftover(clause: &Clause<'_, '_>) -> Sense {
     let words = clause.words;
+    if is_looking(words) {
+        return Sense::Doubt;
+    }
     if doubt::doubt(words).is_some() {
         return Sense::Doubt;
     }
@@ -120,10 +155,20 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
     if clause.link == Link::Reason {
         return Sense::Plain;
     }
-    if approval::troubles(words) {
+    if remark::troubles(words) {
         return Sense::Adverse;
     }
     Sense::Plain
+}
+
+/// "I'll have a look", "looking into it", "let me check": the answer is still to come.
+fn is_looking(words: &[crate::language::words::Word<'_>]) -> bool {
+    let looks = words.iter().take(6).any(|w| {
+        w.is_any(&["look", "looking", "check", "checking", "investigate", "investigating", "reviewing", "thinking"])
+    });
+    let own =
+        words[0].classes.has(Classes::FIRST) || words[0].is_any(&["let", "will"]) || words[0].lower.ends_with("ing");
+    looks && own && !words.iter().any(|w| w.classes.has(Classes::GOOD))
 }
 
 /// "if" and "until" inside a wish for other values do not make it a condition: "change it if possible to Friday".

@@ -83,6 +83,11 @@ fn value_at(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> Option<(Raw, usiz
     }
     if let Some(number) = number_at(words, i) {
         let ordinal = words.get(number.tokens.end).is_some_and(|w| w.is_any(&["st", "nd", "rd", "th", "/"]));
+        let remarks = words[number.tokens.end..].iter().take(3).any(|w| {
+            w.classes.has(Classes::REMARK)
+                || w.is_any(&["line", "editorial", "tiny", "quick", "thoughts", "reason", "way"])
+        });
+        let ordinal = ordinal || remarks && !number.percent && !cx.fields.has_number_of(words.get(number.tokens.end));
         return (!ordinal).then_some((Raw::Number(number.value, number.percent), number.tokens.end));
     }
     let status = cx.fields.has_status().then(|| status(words, i)).flatten()?;

@@ -25,6 +25,9 @@ pub(super) fn vote(words: &[Word<'_>], number_asked: bool) -> Option<Vote> {
     {
         return Some(Vote::Neutral);
     }
+    if first.is("+") && words.len() == 1 {
+        return Some(Vote::For);
+    }
     let plus_minus = first.is("+") || first.is("±");
     if first.kind != WordKind::Number || plus_minus {
         return None;
@@ -47,6 +50,7 @@ pub(super) fn vote(words: &[Word<'_>], number_asked: bool) -> Option<Vote> {
     let ballot =
         value.abs() <= Decimal::ONE || value.fract().is_zero() && (value.abs() >= Decimal::TEN || words.len() == 1);
     match (signed && ballot, value.is_sign_positive()) {
+        (true, true) if value < Decimal::new(5, 1) => Some(Vote::Neutral),
         (true, true) => Some(Vote::For),
         (true, false) => Some(Vote::Against),
         _ => None,

@@ -4,11 +4,11 @@ use super::clause::{Clause, Link, clauses};
 use super::context::Context;
 use super::sense::{Sense, sense};
 use super::values::{self, Resolved};
-use super::vote::{Vote, vote};
-use super::{Asked, Choice, Given, Reading, Said, act};
+use super::vote::vote;
+use super::voted::voted;
+use super::{Asked, Reading, Said, act};
 use crate::domain::value::Value;
-use crate::language::condition::condition;
-use crate::language::doubt::{doubt, sarcasm};
+use crate::language::doubt::sarcasm;
 use crate::language::known::is_known_language;
 use crate::language::lexicon::Classes;
 use crate::language::quotes::without_quotes;
@@ -53,66 +53,21 @@ fn shifted<'a>(text: &'a str, start: usize, sentence: &'a str) -> Vec<Word<'a>> 
     without_quotes(text, &tokens)
 }
 
-/// A vote rules by its sign; what follows may make it depend, doubt or correct.
-fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<'_>) -> Reading {
-    let rest = &own[0][1..];
-    let mut parts = Vec::new();
-    clauses(rest, 0, &mut parts);
-    for (number, sentence) in own.iter().enumerate().skip(1) {
-        clauses(sentence, number, &mut parts);
-    }
-    let asks = parts.iter().any(|c| c.asks);
-    let reading = match vote {
-        Vote::Neutral => Reading::plain(Said::None, "a neutral vote"),
-        Vote::Against => Reading::plain(Said::Reject, "a vote against"),
-        Vote::For => {
-            let object = rest.first().is_some_and(|w| w.is("to"));
-            let conditional =
-                own.iter().find_map(|s| condition(s).map(|r| text[s[r.start].start..s[r.end - 1].end].to_owned()));
-            let turned = parts.iter().any(|c| {
-                c.link == Link::Contrast && !c.words.first().is_some_and(|w| w.is("though")) && !is_agreeing(c.words)
-            }) || rest.iter().any(|w| w.is_any(&["except", "rather"]));
-            let doubted = parts.first().is_some_and(|c| c.sentence == 0 && doubt(c.words).is_some_and(|i| i < 2));
-            let refused = !object
-                && parts.iter().any(|c| {
-                    super::refusal::refuses(c.words, cx)
-                        && c.words.iter().any(|w| w.classes.has(Classes::REFUSE))
-                        && !c.words.iter().any(|w| w.classes.has(Classes::NEGATOR))
-                });
-            if let Some(condition) = conditional {
-                Reading { condition: Some(condition), ..Reading::plain(Said::Unclear, "a vote for, but it depends") }
-            } else if turned || doubted || refused {
-                Reading::plain(Said::Unclear, "a vote for, but not without more")
-            } else {
-                Reading::plain(Said::Approve, "a vote for")
-            }
-        }
-    };
-    let also = if asks { vec![Said::Ask] } else { Vec::new() };
-    Reading { also, ..reading }
-}
-
-/// "though I agree with …": the turn agrees.
-fn is_agreeing(words: &[Word<'_>]) -> bool {
-    words.iter().any(|w| w.classes.has(Classes::AGREE))
-        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR.with(Classes::REFUSE)))
-}
-
 /// The clauses of a reply with what each says.
-struct Weighed<'w, 's, 'a> {
-    text: &'a str,
-    parts: &'w [Clause<'s, 'a>],
-    senses: Vec<Sense>,
-    cx: &'w Context<'w>,
+pub(super) struct Weighed<'w, 's, 'a> {
+    pub(super) text: &'a str,
+    pub(super) parts: &'w [Clause<'s, 'a>],
+    pub(super) senses: Vec<Sense>,
+    pub(super) cx: &'w Context<'w>,
 }
 
 impl Weighed<'_, '_, '_> {
-    fn has(&self, sense: Sense) -> bool {
+    pub(super) fn has(&self, sense: Sense) -> bool {
         self.senses.contains(&sense)
     }
 
     /// The written text of the first clause with that sense.
-    fn written(&self, sense: Sense) -> Option<String> {
+    pub(super) fn written(&self, sense: Sense) -> Option<String> {
         let at = self.senses.iter().position(|s| *s == sense)?;
         let words = self.parts[at].words;
         Some(self.text[words[0].start..words[words.len() - 1].end].to_owned())
@@ -135,6 +90,13 @@ impl Weighed<'_, '_, '_> {
 
     /// What is ruled, strongest first.
     fn ruled(&self) -> Reading {
+        let first = self.parts.first().map(|c| c.words);
+        if self.cx.asks_objections
+            && self.senses.len() == 1
+            && first.is_some_and(|w| w.len() <= 4 && w[0].is_any(&["no", "none", "nope", "nothing"]))
+        {
+            return Reading::plain(Said::Approve, "nobody's objection was asked for, and there is none");
+        }
         let change = self.changed();
         if let Some(change) = change {
             return change;
@@ -142,7 +104,12 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::Delegate) {
             return self.delegated();
         }
-        if self.has(Sense::Hold) {
+        let explicit = self
+            .parts
+            .iter()
+            .zip(&self.senses)
+            .any(|(c, s)| *s == Sense::No && c.words.iter().any(|w| w.classes.has(Classes::REFUSE)));
+        if self.has(Sense::Hold) && !explicit {
             return self.held();
         }
         if self.has(Sense::Withdraw) {
@@ -161,7 +128,7 @@ impl Weighed<'_, '_, '_> {
         if self.cx.asks_objections && bare && !self.has(Sense::Adverse) && !self.has(Sense::Condition) {
             return Reading::plain(Said::Approve, "nobody's objection was asked for, and there is none");
         }
-        if yes && bare && !self.parts.iter().any(|c| c.link == Link::Contrast) && first_no == Some(0) {
+        if yes && bare && !self.parts.iter().any(|c| c.link == Link::Contrast) {
             return Reading::plain(Said::Unclear, "says no, and agrees");
         }
         Reading::plain(Said::Reject, "refuses")
@@ -169,9 +136,21 @@ impl Weighed<'_, '_, '_> {
 
     /// What is left when nothing refuses, holds or corrects.
     fn agreed(&self) -> Reading {
-        let yes = self.has(Sense::Yes);
+        if self.cx.asks_objections && self.senses.len() == 1 && self.parts[0].words.len() == 1 {
+            return Reading::plain(Said::Unclear, "objections were asked for");
+        }
+        let concluded = self.has(Sense::Conclusion);
+        let yes = self.has(Sense::Yes) || concluded;
         let nod = self.has(Sense::Nod);
         let agrees = yes || nod;
+        let aside = self
+            .senses
+            .iter()
+            .position(|s| *s == Sense::Aside)
+            .is_some_and(|at| self.senses[at..].contains(&Sense::Yes));
+        let verdict =
+            self.parts.iter().zip(&self.senses).any(|(c, s)| *s == Sense::Yes && super::remark::is_verdict(c.words));
+        let small = self.has(Sense::Remark) && !(concluded || aside || verdict);
         if self.has(Sense::Condition) {
             let ruling = if agrees || !self.has(Sense::Ask) && self.is_short() { Said::Unclear } else { Said::None };
             return Reading {
@@ -185,26 +164,30 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::OtherAsked) {
             return Reading::plain(Said::Ask, "asks for something else");
         }
-        if agrees && (self.has(Sense::Wish) || self.has(Sense::Reserved)) || self.has(Sense::Reserved) {
+        if agrees && (self.has(Sense::Wish) || small) || self.has(Sense::Reserved) {
             return Reading::plain(Said::Unclear, "agrees, with remarks");
         }
         if self.has(Sense::Doubt) || self.has(Sense::Turn) {
             let ruling = if agrees || self.is_short() { Said::Unclear } else { Said::None };
             return Reading::plain(ruling, "leaves open what is meant");
         }
-        if agrees && self.has(Sense::Adverse) {
+        if agrees && self.has(Sense::Adverse) && !self.ends_in_verdict() {
             return Reading::plain(Said::Unclear, "agrees, with something against it");
         }
         if agrees
-            && self
-                .parts
-                .iter()
-                .zip(&self.senses)
-                .any(|(c, s)| c.link == Link::Contrast && !matches!(s, Sense::Yes | Sense::Thanks))
+            && self.parts.iter().zip(&self.senses).any(|(c, s)| {
+                c.link == Link::Contrast && !matches!(s, Sense::Yes | Sense::Thanks | Sense::Conclusion | Sense::Aside)
+            })
         {
             return Reading::plain(if self.has(Sense::Ask) { Said::Ask } else { Said::Unclear }, "agrees, but");
         }
-        if self.asks_first() || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes) {
+        self.agreed_plainly(yes, nod, verdict)
+    }
+
+    /// What is left when nothing troubles the agreement either.
+    fn agreed_plainly(&self, yes: bool, nod: bool, verdict: bool) -> Reading {
+        let agrees = yes || nod;
+        if self.asks_first() || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes && !verdict) {
             return Reading::plain(Said::Ask, "asks");
         }
         if yes {
@@ -217,7 +200,30 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::Ask) {
             return Reading::plain(Said::Ask, "asks");
         }
+        let kind = |s: &Sense| matches!(s, Sense::Praise | Sense::Thanks | Sense::Plain);
+        if self.has(Sense::Praise)
+            && self.cx.has_prompt
+            && self.cx.fields.all.is_empty()
+            && self.senses.iter().all(kind)
+        {
+            return Reading::plain(Said::Approve, "praises the work, and nothing stands against it");
+        }
         Reading::plain(Said::None, "says nothing of the proposal")
+    }
+
+    /// "I was worried at first. … Looks good to me.": a verdict at the end, over statements that oblige to nothing.
+    fn ends_in_verdict(&self) -> bool {
+        let last = self.senses.iter().rposition(|s| !matches!(s, Sense::Thanks));
+        last.is_some_and(|at| {
+            let own = self.parts[..at].iter().all(|c| c.sentence != self.parts[at].sentence)
+                || self.senses[at] == Sense::Conclusion;
+            let verdict = self.senses[at] == Sense::Conclusion
+                || self.senses[at] == Sense::Yes && super::remark::is_verdict(self.parts[at].words);
+            let obliged = self.parts[..at].iter().zip(&self.senses).any(|(c, s)| {
+                *s == Sense::Adverse && (super::remark::obliges(c.words) || super::remark::is_remark(c.words))
+            });
+            own && verdict && !obliged
+        })
     }
 
     /// A question that stands before the agreement: "Is it safe? ok".
@@ -227,7 +233,7 @@ impl Weighed<'_, '_, '_> {
         matches!((ask, yes), (Some(a), Some(y)) if a < y)
     }
 
-    fn is_short(&self) -> bool {
+    pub(super) fn is_short(&self) -> bool {
         self.parts.len() <= 4
     }
 
@@ -263,106 +269,5 @@ impl Weighed<'_, '_, '_> {
             }
         }
         Reading { until, ..Reading::plain(Said::Hold, "puts off") }
-    }
-
-    /// The correction, if values or other things are given.
-    fn changed(&self) -> Option<Reading> {
-        let no = self.has(Sense::No) || self.has(Sense::Turn) || self.has(Sense::Withdraw);
-        let bare_no = no
-            && self
-                .parts
-                .iter()
-                .zip(&self.senses)
-                .any(|(c, s)| matches!(s, Sense::Turn | Sense::Withdraw) || *s == Sense::No && c.words.len() <= 2);
-        let counts: Vec<bool> = self
-            .senses
-            .iter()
-            .enumerate()
-            .map(|(i, s)| match s {
-                Sense::Change => true,
-                Sense::Wish => {
-                    no || self.cx.has_prompt
-                        && !self.has(Sense::Yes)
-                        && !self.has(Sense::Nod)
-                        && self.is_short()
-                        && !self.has(Sense::Ask)
-                }
-                Sense::Plain | Sense::Adverse | Sense::Doubt | Sense::Hold => {
-                    no && self.gives(i) || bare_no && *s == Sense::Plain && self.is_fragment(i)
-                }
-                Sense::Ask => no && self.gives(i),
-                Sense::No => self.gives(i) && self.parts[i].words.len() > 2 && !self.negates_value(i),
-                Sense::Yes => self.has(Sense::Change),
-                _ => false,
-            })
-            .collect();
-        if !counts.iter().any(|c| *c) {
-            return None;
-        }
-        if self.has(Sense::Condition) && !self.has(Sense::No) {
-            return Some(Reading {
-                condition: self.written(Sense::Condition),
-                ..Reading::plain(Said::Unclear, "gives other values under a condition")
-            });
-        }
-        let mut reading = Reading::plain(Said::Correct, "gives other values");
-        for (clause, _) in self.parts.iter().zip(&counts).filter(|(_, c)| **c) {
-            self.collect(clause, &mut reading);
-        }
-        if !reading.choices.is_empty() {
-            reading.ruling = Said::Unclear;
-            "a date has two readings".clone_into(&mut reading.why);
-        }
-        if self.has(Sense::Yes) {
-            reading.also.push(Said::Approve);
-        }
-        if self.has(Sense::Withdraw) && !self.has(Sense::No) {
-            reading.also.push(Said::Withdraw);
-        }
-        Some(reading)
-    }
-
-    /// Whether a clause has a value that was not proposed.
-    fn gives(&self, at: usize) -> bool {
-        values::find(self.parts[at].words, self.cx).iter().any(|f| {
-            let plain = matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..));
-            !f.excluded && self.cx.fields.differs(f) && (plain || self.cx.fields.field_of(f).is_some())
-        }) || values::find(self.parts[at].words, self.cx)
-            .iter()
-            .any(|f| !f.excluded && self.cx.fields.all.is_empty() && self.cx.fields.differs(f))
-    }
-
-    /// "No. On my kitchen device.": a part of a sentence that can only mean something else.
-    fn is_fragment(&self, at: usize) -> bool {
-        let words = self.parts[at].words;
-        let preposition = words[0].is_any(&["on", "in", "at", "for", "with", "to", "from", "by", "without"]);
-        preposition && words.len() <= 8 && words.iter().any(|w| !self.cx.is_closed(w))
-    }
-
-    /// "not on Friday": the value is what is refused.
-    fn negates_value(&self, at: usize) -> bool {
-        self.parts[at].words.iter().any(|w| w.classes.has(Classes::NEGATOR) && !w.classes.has(Classes::NO))
-    }
-
-    fn collect(&self, clause: &Clause<'_, '_>, reading: &mut Reading) {
-        for found in values::find(clause.words, self.cx) {
-            if found.excluded || !self.cx.fields.differs(&found) {
-                continue;
-            }
-            let field = self.cx.fields.field_of(&found);
-            let name = self.cx.fields.name_of(&found).to_owned();
-            let text =
-                self.text[clause.words[found.tokens.start].start..clause.words[found.tokens.end - 1].end].to_owned();
-            let value = match values::resolve(&found, self.cx.today, field.and_then(|f| f.value.as_ref())) {
-                Resolved::One(value) => value,
-                Resolved::Yearless(text) => Value::Text(text.into()),
-                Resolved::Unknown => Value::Text(text.as_str().into()),
-                Resolved::Two(a, b) => {
-                    reading.choices.push(Choice { field: name, text, values: [a, b] });
-                    continue;
-                }
-            };
-            reading.values.entry(name).or_insert(Given { text, value });
-        }
     }
 }

@@ -214,6 +214,7 @@ fn gap(project: &Project, gap: &Gap, now: DateTime<Utc>) -> String {
     let name = |raw: &str| shortened(raw, TITLE_LIMIT);
     match gap {
         Gap::NotJoined { channel } => format!("#{} (not joined)", name(channel)),
+        Gap::Private { channel } => format!("#{} (private)", name(channel)),
         Gap::Stale { source, days: 1 } => format!("{} (1 day old)", name(source.as_str())),
         Gap::Stale { source, days } => format!("{} ({days} days old)", name(source.as_str())),
         Gap::Unreadable { source } => format!("{} (can't be read)", name(source.as_str())),

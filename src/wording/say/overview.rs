@@ -151,3 +151,12 @@ fn term(term: Term) -> String {
     }
     parts.join(" and ")
 }
+
+/// That what somebody wrote was erased.
+#[must_use]
+pub fn forgotten(messages: u64) -> String {
+    let messages = values::count(usize::try_from(messages).unwrap_or(usize::MAX), "message");
+    format!(
+        "Erased from my store: {messages} of yours. What you ruled stays in the ledger, without your words. Delete them on the platform too."
+    )
+}

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::guard::{Budget, Guard};
 use super::lines::{Line, Lines};
 use super::problem::Problem;
-use super::table::{ROW_LIMIT, Row, Table};
+use super::rows::{ROW_LIMIT, Row, Table};
 
 /// Reads an object a line.
 pub(super) fn lines(input: impl BufRead, table: &mut Table<'_>) {

@@ -6,7 +6,7 @@ use std::io::{self, BufRead};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::problem::Problem;
-use super::table::{COLUMN_LIMIT, ROW_LIMIT, Row, Table};
+use super::rows::{COLUMN_LIMIT, ROW_LIMIT, Row, Table};
 
 /// Reads all rows into `table`.
 pub(super) fn rows(input: impl BufRead, table: &mut Table<'_>) {

@@ -4,12 +4,13 @@
 use crate::language::blocked::blocked;
 use crate::language::done::done;
 use crate::language::promise::Strength;
-use crate::language::question::{QuestionKind, question};
 use crate::language::sentences::{Sentence, Voice, sentences};
-use crate::language::words::{Word, WordKind, words};
+use crate::language::words::{Word, words};
 
-/// Words that a question must have to be understood days later without what stood around it.
-const MEANINGFUL_WORDS: usize = 4;
+use super::worth_asking::{has_phrase, is_laughter, worth_asking};
+
+/// How many words before "blocked" say whose work it is.
+const NEAR_BLOCKED: usize = 4;
 
 /// The longest quote, in characters.
 const QUOTE_LIMIT: usize = 280;
@@ -40,7 +41,7 @@ pub(super) fn waiting(text: &str) -> Vec<(Waiting, String)> {
             continue;
         }
         let tokens = words(sentence.text);
-        if blocked(&tokens).is_some_and(|blocked| blocked.strength == Strength::Plain) && is_work(&tokens) {
+        if is_blocked_work(&tokens) {
             found.push((Waiting::Blocked, quote(sentence.text)));
         }
         if asked {
@@ -74,65 +75,6 @@ const SETTLED: [&str; 24] = [
     "thx", "ty", "ah ok", "oh ok", "makes sense", "i see", "perfect",
 ];
 
-fn has_phrase(lower: &str, phrase: &str) -> bool {
-    lower.match_indices(phrase).any(|(at, _)| {
-        let before = lower[..at].chars().next_back();
-        let after = lower[at + phrase.len()..].chars().next();
-        let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        ends(before) && ends(after)
-    })
-}
-
-/// Whether a sentence asks something that somebody else should answer; then, whether a reaction can.
-fn worth_asking(tokens: &[Word<'_>]) -> Option<bool> {
-    let asked = question(tokens)?;
-    let meaningful =
-        tokens.iter().filter(|word| matches!(word.kind, WordKind::Word | WordKind::Number | WordKind::Code));
-    let count = meaningful.count();
-    let kind = match asked.kind {
-        QuestionKind::Tag => return None,
-        QuestionKind::Marked if count < MEANINGFUL_WORDS + 1 => return None,
-        kind => kind,
-    };
-    let clear = asked.marked || matches!(kind, QuestionKind::Indirect | QuestionKind::Request);
-    if !clear || count < MEANINGFUL_WORDS || is_joke(tokens) || is_courtesy(tokens) {
-        return None;
-    }
-    Some(matches!(kind, QuestionKind::Polar | QuestionKind::Request | QuestionKind::Marked))
-}
-
-fn is_joke(tokens: &[Word<'_>]) -> bool {
-    is_laughter(&tokens[tokens.len().saturating_sub(4)..])
-}
-
-fn is_laughter(tokens: &[Word<'_>]) -> bool {
-    let short = &tokens[..tokens.len().min(4)];
-    short.iter().any(|word| word.is_any(&["lol", "haha", "hehe", "heh", "rofl", ";)", ":p", ":-p", ";-)", "xd"]))
-}
-
-/// Phrases of greeting, of chairing and of thinking aloud: nobody owes them an answer.
-const COURTESIES: [&str; 46] = [
-    "how are you", "how are things", "how goes", "how is it going", "how's it going", "hows it going", "what's up",
-    "whats up", "how do you do", "anyone here", "anybody here", "anyone around", "anybody around", "anyone there",
-    "anyone awake", "anyone alive", "is anyone", "are you there", "are you around", "can i ask", "may i ask",
-    "could i ask", "anything else", "any other", "any objection", "any objections", "any questions", "any comments",
-    "any concerns", "any more", "any last", "anyone else", "anybody else", "shall we", "should we move on",
-    "can we move on", "next topic", "does that make sense", "does this make sense", "who knows", "who cares",
-    "why not", "why don't", "what if", "guess what", "know what i mean",
-];
-
-fn is_courtesy(tokens: &[Word<'_>]) -> bool {
-    let spoken: Vec<&str> =
-        tokens.iter().filter(|word| word.kind == WordKind::Word).map(|word| word.lower.as_ref()).collect();
-    let spoken = spoken.join(" ");
-    let spoken = spoken.as_str();
-    // "is anyone …" goes on to real questions ("is anyone working on it?"); alone it only looks around.
-    COURTESIES.iter().any(|phrase| match *phrase {
-        "is anyone" => spoken == "is anyone here" || spoken == "is anyone around",
-        phrase => has_phrase(spoken, phrase),
-    })
-}
-
 /// Whether the sentence after a question answers it: "Well, …", "Yes, because …".
 fn answers_itself(next: &[Word<'_>]) -> bool {
     next.first().is_some_and(|word| {
@@ -142,14 +84,25 @@ fn answers_itself(next: &[Word<'_>]) -> bool {
     })
 }
 
-/// Whether what is blocked is the work of people, not a thread of a program or a port of a firewall.
-fn is_work(tokens: &[Word<'_>]) -> bool {
-    tokens.iter().any(|word| {
+/// Whether people say that their work is blocked, and not that a thread of a program or a port of a firewall is: somebody or some
+/// work must stand near the word.
+fn is_blocked_work(tokens: &[Word<'_>]) -> bool {
+    let Some(blocked) = blocked(tokens).filter(|blocked| blocked.strength == Strength::Plain) else {
+        return false;
+    };
+    let first = tokens.iter().position(|word| word.start >= blocked.span.start).unwrap_or(0);
+    let behind = tokens.iter().skip(first).find(|word| word.start >= blocked.span.end);
+    let people = |word: &Word<'_>| {
+        word.is_any(&["i", "i'm", "im", "i've", "we", "we're", "we've", "me", "us", "my", "our", "am"])
+    };
+    let work = |word: &Word<'_>| {
         word.is_any(&[
-            "i", "i'm", "im", "me", "my", "we", "we're", "us", "our", "am", "this", "that's", "release", "pr", "issue",
-            "merge", "work", "progress", "milestone", "it's", "which",
+            "release", "pr", "prs", "issue", "merge", "milestone", "task", "ticket", "progress", "work", "project",
         ])
-    })
+    };
+    let before = &tokens[first.saturating_sub(NEAR_BLOCKED)..first];
+    let opens = first == 0 || tokens[..first].iter().all(|word| word.is_any(&["still", "also", "currently"]));
+    opens || before.iter().any(|word| people(word) || work(word)) || behind.is_some_and(people)
 }
 
 fn head(text: &str) -> &str {

@@ -1,0 +1,55 @@
+//! What a vote with its rationale says.
+
+use super::clause::{Link, clauses};
+use super::context::Context;
+use super::vote::Vote;
+use super::{Reading, Said};
+use crate::language::condition::condition;
+use crate::language::doubt::doubt;
+use crate::language::lexicon::Classes;
+use crate::language::words::Word;
+
+/// A vote rules by its sign; what follows may make it depend, doubt or correct.
+pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<'_>) -> Reading {
+    let rest = &own[0][1..];
+    let mut parts = Vec::new();
+    clauses(rest, 0, &mut parts);
+    for (number, sentence) in own.iter().enumerate().skip(1) {
+        clauses(sentence, number, &mut parts);
+    }
+    let asks = parts.iter().any(|c| c.asks);
+    let reading = match vote {
+        Vote::Neutral => Reading::plain(Said::None, "a neutral vote"),
+        Vote::Against => Reading::plain(Said::Reject, "a vote against"),
+        Vote::For => {
+            let object = rest.first().is_some_and(|w| w.is("to"));
+            let conditional =
+                own.iter().find_map(|s| condition(s).map(|r| text[s[r.start].start..s[r.end - 1].end].to_owned()));
+            let turned = parts.iter().any(|c| {
+                c.link == Link::Contrast && !c.words.first().is_some_and(|w| w.is("though")) && !is_agreeing(c.words)
+            }) || rest.iter().any(|w| w.is_any(&["except", "rather"]));
+            let doubted = parts.first().is_some_and(|c| c.sentence == 0 && doubt(c.words).is_some_and(|i| i < 2));
+            let refused = !object
+                && parts.iter().any(|c| {
+                    super::refusal::refuses(c.words, cx)
+                        && c.words.iter().any(|w| w.classes.has(Classes::REFUSE))
+                        && !c.words.iter().any(|w| w.classes.has(Classes::NEGATOR))
+                });
+            if let Some(condition) = conditional {
+                Reading { condition: Some(condition), ..Reading::plain(Said::Unclear, "a vote for, but it depends") }
+            } else if turned || doubted || refused {
+                Reading::plain(Said::Unclear, "a vote for, but not without more")
+            } else {
+                Reading::plain(Said::Approve, "a vote for")
+            }
+        }
+    };
+    let also = if asks { vec![Said::Ask] } else { Vec::new() };
+    Reading { also, ..reading }
+}
+
+/// "though I agree with …": the turn agrees.
+fn is_agreeing(words: &[Word<'_>]) -> bool {
+    words.iter().take(3).any(|w| w.classes.has(Classes::AGREE))
+        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR.with(Classes::REFUSE)))
+}
