@@ -132,7 +132,7 @@ impl DeskHandle {
 
 impl Inbox {
     /// Lets a desk work until every way to it is gone. What waits together is recorded together; `recorded` is called after.
-    pub async fn serve(mut self, mut desk: Desk, clock: fn() -> DateTime<Utc>, recorded: impl Fn()) {
+    pub async fn serve(mut self, mut desk: Desk, clock: impl Fn() -> DateTime<Utc>, recorded: impl Fn()) {
         let mut requests = Vec::with_capacity(BATCH_LIMIT);
         while self.requests.recv_many(&mut requests, BATCH_LIMIT).await > 0 {
             let mut batch = Batch::default();

@@ -21,6 +21,8 @@ use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 pub use clock::now;
+pub use clockwork::{Clockwork, Last};
+pub use listener::listen;
 pub use log::log;
 pub use watched::Watched;
 
@@ -73,9 +75,11 @@ pub struct Retention {
 
 /// A desk's project, and the way to it.
 #[derive(Clone, Debug)]
-struct Counter {
-    project: Arc<Project>,
-    desk: DeskHandle,
+pub struct Counter {
+    /// The project.
+    pub project: Arc<Project>,
+    /// The way to its desk.
+    pub desk: DeskHandle,
 }
 
 /// Runs until the process is told to end. `ready` is called once everything takes what comes.
@@ -96,13 +100,14 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let (local, incoming) = setup.local.unzip();
     let chats: BTreeMap<Platform, Chat> =
         local.iter().map(|local| (Platform::Local, Chat::Local(local.clone()))).collect();
-    let clockwork = clockwork::Clockwork {
+    let clockwork = Clockwork {
         ledger: office.ledger.clone(),
         counters: counters.clone(),
         chats: chats.clone(),
         sources: setup.sources,
         retention: setup.retention,
         digest_since: setup.digest_since,
+        last: Last::default(),
     };
     let state = HttpState {
         local: local.clone(),

@@ -24,6 +24,7 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
     ("redis", &["ledger"]),
     ("rusqlite", &["ledger"]),
     ("rust_decimal", EVERYWHERE),
+    ("rustix", &["cli"]),
     ("secrecy", &["config", "chat", "sources", "writer", "http", "serve"]),
     ("serde", STORED_OR_SENT),
     ("serde_json", STORED_OR_SENT),
