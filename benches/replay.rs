@@ -5,18 +5,11 @@ use std::io;
 use std::time::Instant;
 
 use clap::Parser as _;
-use countersign::cli::replay::Replay;
+use countersign::cli::Cli;
 use countersign::sources::chat_export::ChatExport;
 
 /// How often it is run where nobody says.
 const RUNS: usize = 5;
-
-/// The command line of a replay.
-#[derive(clap::Parser)]
-struct Line {
-    #[command(flatten)]
-    replay: Replay,
-}
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -42,10 +35,10 @@ fn main() {
 
 /// One replay with a weekly digest, in seconds.
 fn replay(path: &str) -> f64 {
-    let line = ["replay", "--project", "bench", "--digest", "0 9 * * WED", "--chat", path];
-    let command = Line::parse_from(line).replay;
+    let line = ["countersign", "replay", "--project", "bench", "--digest", "0 9 * * WED", "--chat", path];
+    let cli = Cli::parse_from(line);
     let begun = Instant::now();
-    let done = command.run(&mut io::sink(), &mut io::sink());
+    let done = cli.run(&mut io::sink(), &mut io::sink());
     done.expect("the export can be replayed");
     begun.elapsed().as_secs_f64()
 }

@@ -3,26 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{DateTime, Days, NaiveDate};
 use clap::Parser as _;
-use countersign::cli::replay::Replay;
+use countersign::cli::Cli;
 use serde_json::Value;
-
-use super::data;
 
 /// A folder of files, and what a replay of them prints.
 struct Desk {
     folder: tempfile::TempDir,
-}
-
-/// The command line as the binary reads it, with a place for what is told on standard error.
-#[derive(clap::Parser)]
-struct Line {
-    #[command(flatten)]
-    replay: Replay,
 }
 
 struct Printed {
@@ -62,8 +53,8 @@ impl Desk {
 
 fn run(words: impl IntoIterator<Item = String>) -> Printed {
     let (mut out, mut errors) = (Vec::new(), Vec::new());
-    let line = std::iter::once("replay".to_owned()).chain(words);
-    let code = match Line::parse_from(line).replay.run(&mut out, &mut errors) {
+    let line = ["countersign", "replay"].map(str::to_owned).into_iter().chain(words);
+    let code = match Cli::parse_from(line).run(&mut out, &mut errors) {
         Ok(code) => code,
         Err(error) => {
             writeln!(errors, "error: {error:#}").unwrap();
@@ -182,9 +173,21 @@ fn a_reader_that_goes_away_is_no_error() {
     }
     let desk = Desk::with(&[("chat.jsonl", &week())]);
     let chat = desk.path("chat.jsonl");
-    let line = ["replay", "--project", "site", "--chat", &chat, "--digest", "0 9 * * MON"];
-    let code = Line::parse_from(line).replay.run(&mut Gone, &mut io::sink()).unwrap();
+    let line = ["countersign", "replay", "--project", "site", "--chat", &chat, "--digest", "0 9 * * MON"];
+    let code = Cli::parse_from(line).run(&mut Gone, &mut io::sink()).unwrap();
     assert_eq!(code, ExitCode::SUCCESS);
+}
+
+/// The folder of real data; none where it is missing, which is said.
+pub(crate) fn data(file: &str) -> Option<PathBuf> {
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = std::env::var_os("COUNTERSIGN_DATA").map_or(default, PathBuf::from);
+    let path = folder.join(file);
+    if !path.exists() {
+        println!("skipped: {} is not there; COUNTERSIGN_DATA names the folder of real data", path.display());
+        return None;
+    }
+    Some(path)
 }
 
 /// One published date: the item, on which day it was published, what it said.
@@ -228,7 +231,7 @@ fn raised(posts: &[Value], detector: &str) -> Vec<(String, NaiveDate)> {
 
 #[test]
 fn on_real_plans_each_move_is_noticed_on_its_day_and_each_date_that_passes_is_raised_once() {
-    let Some(path) = data::file("sched_history.jsonl") else { return };
+    let Some(path) = data("sched_history.jsonl") else { return };
     let published = published(&path);
     let desk = Desk::with(&[("plan.csv", &long_plan(&published))]);
     let printed = desk.replay("--project k8s --plan @plan.csv --format json");

@@ -39,7 +39,7 @@ const STEP: u64 = 256;
 /// nobody rules: exceptions stay open until they are no longer so.
 #[derive(Debug, Args)]
 #[command(after_help = HELP)]
-pub struct Replay {
+pub(super) struct Replay {
     /// The project: one of the config, or without a config any name
     #[arg(long, value_name = "NAME")]
     project: String,
@@ -119,7 +119,7 @@ impl Replay {
     ///
     /// # Errors
     /// Where nothing can be replayed, or writing fails. A reader that has gone away is no error.
-    pub fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.replay(output, errors) {
             Err(error) if super::is_reader_gone(&error) => Ok(ExitCode::SUCCESS),
             other => other,
