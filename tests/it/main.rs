@@ -2,6 +2,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod chat_files;
+mod cli_check;
+mod cli_digest;
+mod cli_policy;
+mod cli_world;
 mod contract;
 mod data;
 mod http_page;
