@@ -9,6 +9,7 @@ use super::reception::{Closed, DeskHandle};
 use super::work::{Came, Work};
 use crate::chat::{Chat, Post, SendError};
 use crate::domain::card::Card;
+use crate::domain::message::MessageId;
 use crate::domain::name::{OutgoingKey, ProjectId};
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::person::Platform;
@@ -94,7 +95,8 @@ impl Courier {
             return Ok(Attempt::Over(Came::Said));
         };
         if let Say::Refresh(review) = &item.outgoing.say {
-            return self.refresh(desk, chat, item, (review, &card), now).await;
+            let cards = desk.cards(review.clone()).await?;
+            return Ok(refresh(chat, item.attempt, (&cards, &card), now).await);
         }
         if item.unsure {
             match look_up(chat, &item.outgoing).await {
@@ -112,24 +114,17 @@ impl Courier {
             Err(error) => failed(&error, item.attempt, now),
         })
     }
+}
 
-    /// Brings all messages that show a review up to date. Doing it twice does no harm, so it needs no look-up.
-    async fn refresh(
-        &self,
-        desk: &DeskHandle,
-        chat: &Chat,
-        item: &Claimed,
-        (review, card): (&crate::domain::name::ReviewId, &Card),
-        now: DateTime<Utc>,
-    ) -> Result<Attempt, CourierError> {
-        for message in desk.cards(review.clone()).await? {
-            match chat.update(&message, card).await {
-                Ok(()) | Err(SendError::Gone(_)) => {}
-                Err(error) => return Ok(failed(&error, item.attempt, now)),
-            }
+/// Brings all messages that show a review up to date. Doing it twice does no harm, so it needs no look-up.
+async fn refresh(chat: &Chat, attempt: u32, (messages, card): (&[MessageId], &Card), now: DateTime<Utc>) -> Attempt {
+    for message in messages {
+        match chat.update(message, card).await {
+            Ok(()) | Err(SendError::Gone(_)) => {}
+            Err(error) => return failed(&error, attempt, now),
         }
-        Ok(Attempt::Over(Came::Said))
     }
+    Attempt::Over(Came::Said)
 }
 
 enum NotFound {
@@ -138,7 +133,7 @@ enum NotFound {
     Error(SendError),
 }
 
-async fn look_up(chat: &Chat, outgoing: &Outgoing) -> Result<Option<crate::domain::message::MessageId>, NotFound> {
+async fn look_up(chat: &Chat, outgoing: &Outgoing) -> Result<Option<MessageId>, NotFound> {
     if outgoing.to.only.is_some() {
         return Err(NotFound::Never);
     }

@@ -24,3 +24,4 @@ pub mod retrial;
 mod judging;
 mod known;
 mod rendering;
+mod shown;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
 
 use super::desk::{Desk, DeskError};
-use super::recover::Shown;
+use super::shown::{Shown, shown};
 use super::work::{BATCH_LIMIT, Done, Work};
 use crate::domain::card::Card;
 use crate::domain::message::MessageId;
@@ -132,7 +132,7 @@ impl DeskHandle {
 
 impl Inbox {
     /// Lets a desk work until every way to it is gone. What waits together is recorded together; `recorded` is called after.
-    pub async fn serve(mut self, mut desk: Desk, clock: fn() -> DateTime<Utc>, recorded: impl Fn()) {
+    pub async fn serve(mut self, mut desk: Desk, clock: impl Fn() -> DateTime<Utc>, recorded: impl Fn()) {
         let mut requests = Vec::with_capacity(BATCH_LIMIT);
         while self.requests.recv_many(&mut requests, BATCH_LIMIT).await > 0 {
             let mut batch = Batch::default();
@@ -191,7 +191,7 @@ async fn reply(desk: &mut Desk, request: Request, now: DateTime<Utc>) {
             let _ = answer.send(desk.cards(&review, now).await.map_err(Arc::new));
         }
         Request::Shown(answer) => {
-            let _ = answer.send(desk.state(now).await.map(super::recover::shown).map_err(Arc::new));
+            let _ = answer.send(desk.state(now).await.map(shown).map_err(Arc::new));
         }
         Request::Reviews(answer) => {
             let reviews = desk.state(now).await.map(|state| state.reviews().cloned().collect());

@@ -5,24 +5,15 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::reception::{Closed, DeskHandle};
+use super::shown::Shown;
 use super::work::Work;
 use crate::chat::{Chat, SendError};
 use crate::domain::delivery::{Delivery, Happened, Seen};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::name::DeliveryId;
 use crate::domain::person::{Account, Actor, Standing};
-use crate::domain::state::ProjectState;
 use crate::ledger::{Ledger, LedgerError};
 use crate::wording::emoji;
-
-/// A card of an open review, with the reactions that were last seen on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The card.
-    pub card: MessageId,
-    /// Who had put what on it.
-    pub reactions: Vec<(Account, String)>,
-}
 
 /// Why something could not be read again. Nothing expires before it was.
 #[derive(Debug, thiserror::Error)]
@@ -42,12 +33,6 @@ pub enum RecoverError {
     /// The desk does not answer.
     #[error("have what was read judged")]
     Desk(#[from] Closed),
-}
-
-/// The cards of open reviews.
-pub(super) fn shown(state: &ProjectState) -> Vec<Shown> {
-    let cards = state.open().flat_map(|review| review.cards.iter());
-    cards.map(|card| Shown { card: card.clone(), reactions: state.observed(card).cloned().collect() }).collect()
 }
 
 /// Reads a platform again, for one project.

@@ -50,7 +50,7 @@ enum Format {
 
 impl Digest {
     pub(super) fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let config = config::load(&self.config, &settle::environment)
+        let config = config::load(&self.config, &config::environment)
             .with_context(|| format!("failed to use {}", self.config.display()))?;
         let project = Arc::new(self.find(&config)?.clone());
         let readings = read(&config, &project.id, errors)?;

@@ -5,7 +5,7 @@ mod demo;
 mod digest;
 mod eval;
 mod interpret;
-mod ledger;
+pub mod ledger;
 mod lines;
 mod policy;
 mod posts;
@@ -55,18 +55,18 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the subcommand, writing to `out`.
+    /// Runs the subcommand. What it says goes to `out`, what it complains of along the way to `errors`.
     ///
     /// # Errors
     ///
     /// Whatever the subcommand could not do.
-    pub fn run(self, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    pub fn run(self, out: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Demo(command) => command.run(out),
             Command::Run(command) => command.run(out),
             Command::Check(command) => command.run(out),
-            Command::Digest(command) => command.run(out, &mut std::io::stderr().lock()),
-            Command::Replay(command) => command.run(out, &mut std::io::stderr().lock()),
+            Command::Digest(command) => command.run(out, errors),
+            Command::Replay(command) => command.run(out, errors),
             Command::Ledger(command) => ledger::run_now(command, out),
             Command::Policy(command) => command.run(out),
             Command::Interpret(arguments) => interpret::run(&arguments, out),

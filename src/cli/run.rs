@@ -8,15 +8,13 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
-use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 
 use super::settle;
 use crate::chat::local::Local;
 use crate::config::{self, Config};
-use crate::http::{Access, Token};
 use crate::ledger::Ledger;
-use crate::serve::{Retention, Setup, now, serve};
+use crate::serve::{self, Retention, Setup, now};
 
 /// Runs the bot until it is told to end (Ctrl-C, SIGTERM).
 #[derive(Debug, Args)]
@@ -50,8 +48,8 @@ impl Run {
 
 /// Opens everything and serves until the process is told to end.
 pub(super) fn open_and_serve(opening: &Opening, output: &mut impl Write) -> anyhow::Result<ExitCode> {
-    log();
-    let config = config::load(&opening.config, &settle::environment)
+    serve::log();
+    let config = config::load(&opening.config, &config::environment)
         .with_context(|| format!("failed to use {}", opening.config.display()))?;
     let ledger = Ledger::open(&config.store.path)
         .with_context(|| format!("failed to open the store {}", config.store.path.display()))?;
@@ -59,7 +57,7 @@ pub(super) fn open_and_serve(opening: &Opening, output: &mut impl Write) -> anyh
     runtime.block_on(async {
         let setup = setup(opening, &config, ledger).await?;
         let browse = opening.browse;
-        serve(setup, |address| {
+        serve::serve(setup, |address| {
             // A reader that has gone away ends nothing.
             let _ = writeln!(output, "ready http://{address}").and_then(|()| output.flush());
             if browse {
@@ -85,13 +83,6 @@ async fn setup(opening: &Opening, config: &Config, ledger: Ledger) -> anyhow::Re
     if let (Some((local, _)), Some(seed)) = (&local, opening.seed) {
         seed(local, now())?;
     }
-    let access = match &config.http.token {
-        Some(token) => {
-            let secure = !address.ip().is_loopback();
-            Access::Token(Token::new(token.expose_secret(), secure).context("failed to use the token")?)
-        }
-        None => Access::Loopback,
-    };
     Ok(Setup {
         office: settle::office(config, ledger),
         projects: config.projects.iter().map(|configured| configured.project.clone()).collect(),
@@ -103,17 +94,8 @@ async fn setup(opening: &Opening, config: &Config, ledger: Ledger) -> anyhow::Re
         },
         digest_since: now() - opening.digest_since,
         listener,
-        access,
+        token: config.http.token.clone(),
     })
-}
-
-/// Log lines go to standard error; `RUST_LOG` says which.
-fn log() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // A second one in the same process, as in tests, keeps the first.
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
 }
 
 /// Opens the browser where there is one; the address is printed in any case.
@@ -126,7 +108,6 @@ fn open_browser(address: SocketAddr) {
         .stdout(quiet())
         .stderr(quiet())
         .spawn();
-    if let Err(error) = started {
-        tracing::debug!(%error, "no browser was opened");
-    }
+    // Where there is no browser, the address that was printed is enough.
+    drop(started);
 }

@@ -18,12 +18,6 @@ use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
 use crate::writer::Writer;
 
-/// The environment, for the config to read.
-#[expect(clippy::disallowed_methods, reason = "the config asks for the environment by name, and this is what answers")]
-pub(super) fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
 /// What desks share.
 pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
     let emoji: CustomEmoji = config
@@ -105,7 +99,7 @@ fn watched(configured: &Configured, source: &config::Source) -> Watched {
 
 /// The store that a config names.
 pub(super) fn store(path: &Path) -> anyhow::Result<PathBuf> {
-    let config = config::load(path, &environment).with_context(|| {
+    let config = config::load(path, &config::environment).with_context(|| {
         format!(
             "failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})",
             path.display()

@@ -58,6 +58,13 @@ impl Config {
     }
 }
 
+/// The environment of this process.
+#[expect(clippy::disallowed_methods, reason = "config is the one reader of the environment")]
+#[must_use]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// Reads and checks a config. `env` gives environment variables by name.
 ///
 /// # Errors

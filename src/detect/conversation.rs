@@ -33,6 +33,8 @@ pub struct Open {
     pub author: Account,
     /// The name that people see.
     pub name: String,
+    /// The same as names are compared.
+    plain_name: String,
     /// When.
     pub at: DateTime<Utc>,
     /// The words that wait.
@@ -104,6 +106,13 @@ impl Conversation {
         });
     }
 
+    /// Forgets what these accounts wrote.
+    pub fn forget_authors(&mut self, accounts: &[Account]) {
+        for room in self.rooms.values_mut() {
+            room.open.retain(|open| !accounts.contains(&open.author));
+        }
+    }
+
     /// Forgets what has waited since before `before`.
     pub fn forget_before(&mut self, before: DateTime<Utc>) {
         for room in self.rooms.values_mut() {
@@ -159,6 +168,7 @@ impl Room {
                 id: message.id.clone(),
                 author: message.author.account.clone(),
                 name: message.author.name.clone(),
+                plain_name: plain(&message.author.name),
                 at: message.at,
                 quote,
                 thread: message.thread.clone(),
@@ -197,12 +207,11 @@ fn answers(open: &Open, message: &Message, addressed: &Addressed) -> bool {
     if in_thread(open, message) {
         return true;
     }
-    let name = plain(&open.name);
-    if addressed.concerns(&name) {
+    if addressed.concerns(&open.plain_name) {
         return true;
     }
     let within_thread = open.thread.as_deref().is_some_and(|root| root != open.id.id);
-    if within_thread || message.answers().is_some() || addressed.is_for_another(&name) {
+    if within_thread || message.answers().is_some() || addressed.is_for_another(&open.plain_name) {
         return false;
     }
     let gap = message.at - open.at;

@@ -34,18 +34,28 @@ const FORGET_EVERY: TimeDelta = TimeDelta::hours(6);
 /// How far back channels are read again at the start.
 const GAP_LIMIT: TimeDelta = TimeDelta::days(7);
 
-/// The clockwork.
-pub(super) struct Clockwork {
-    pub(super) ledger: Ledger,
-    pub(super) counters: Vec<Counter>,
-    pub(super) chats: BTreeMap<Platform, Chat>,
-    pub(super) sources: Vec<Watched>,
-    pub(super) retention: Retention,
-    pub(super) digest_since: DateTime<Utc>,
+/// The clockwork: it is told the time, and does what has come due by then.
+#[derive(Debug)]
+pub struct Clockwork {
+    /// Where everything is kept.
+    pub ledger: Ledger,
+    /// The projects' desks.
+    pub counters: Vec<Counter>,
+    /// The platforms that are read again.
+    pub chats: BTreeMap<Platform, Chat>,
+    /// Files that are read when they change.
+    pub sources: Vec<Watched>,
+    /// How long messages and readings are kept.
+    pub retention: Retention,
+    /// Since when a scheduled time gets a project's very first digest.
+    pub digest_since: DateTime<Utc>,
+    /// What it has done in this process.
+    pub last: Last,
 }
 
-/// When things were last done.
-struct Last {
+/// When things were last done in this process.
+#[derive(Debug, Default)]
+pub struct Last {
     looked: Option<DateTime<Utc>>,
     swept: Option<DateTime<Utc>>,
     forgot: Option<DateTime<Utc>>,
@@ -56,38 +66,38 @@ impl Clockwork {
     pub(super) async fn run(mut self, mut life: watch::Receiver<Life>) {
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut last = Last { looked: None, swept: None, forgot: None };
         loop {
             tokio::select! {
-                _ = ticks.tick() => self.tick(&mut last, now()).await,
+                _ = ticks.tick() => self.tick(now()).await,
                 () = closing(&mut life) => return,
             }
         }
     }
 
-    async fn tick(&mut self, last: &mut Last, now: DateTime<Utc>) {
+    /// Does what has come due.
+    pub async fn tick(&mut self, now: DateTime<Utc>) {
         let due = |before: Option<DateTime<Utc>>, every| before.is_none_or(|before| now - before >= every);
-        if due(last.swept, SWEEP_EVERY) && self.sweep(last.swept.unwrap_or(now - GAP_LIMIT), now).await {
-            last.swept = Some(now);
+        if due(self.last.swept, SWEEP_EVERY) && self.sweep(self.last.swept.unwrap_or(now - GAP_LIMIT), now).await {
+            self.last.swept = Some(now);
         }
         let changed = self.read_sources().await;
-        let look = changed || due(last.looked, LOOK_EVERY);
+        let look = changed || due(self.last.looked, LOOK_EVERY);
         for counter in &self.counters {
             if look {
                 self.work(counter, Work::Looked).await;
             }
             // Nothing ends before the platforms were read again.
-            if let Some(reconciled) = last.swept {
+            if let Some(reconciled) = self.last.swept {
                 // The platforms tell us what happens while we run; a sweep makes sure of the time before.
                 self.work(counter, Work::Ticked { reconciled: reconciled.max(now - SWEEP_EVERY) }).await;
             }
             self.work(counter, Work::DigestDue { since: self.digest_since }).await;
         }
         if look {
-            last.looked = Some(now);
+            self.last.looked = Some(now);
         }
-        if due(last.forgot, FORGET_EVERY) {
-            last.forgot = Some(now);
+        if due(self.last.forgot, FORGET_EVERY) {
+            self.last.forgot = Some(now);
             self.forget(now).await;
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
 
 /// Takes what comes until the platform ends.
-pub(super) async fn listen(mut incoming: mpsc::Receiver<Incoming>, counters: Vec<Counter>) {
+pub async fn listen(mut incoming: mpsc::Receiver<Incoming>, counters: Vec<Counter>) {
     let mut acks = JoinSet::new();
     while let Some(Incoming { delivery, ack }) = incoming.recv().await {
         let mut pending = Vec::new();

@@ -4,6 +4,7 @@ mod clock;
 mod clockwork;
 mod courier;
 mod listener;
+mod log;
 mod look;
 mod watched;
 
@@ -12,12 +13,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 pub use clock::now;
+pub use clockwork::{Clockwork, Last};
+pub use listener::listen;
+pub use log::log;
 pub use watched::Watched;
 
 use crate::app::desk::Desk;
@@ -28,7 +34,7 @@ use crate::chat::{Chat, Incoming};
 use crate::domain::name::ProjectId;
 use crate::domain::person::Platform;
 use crate::domain::project::Project;
-use crate::http::{self, Access, CommandView, HttpState, Life, ProjectView, STREAMS_LIMIT};
+use crate::http::{self, Access, CommandView, HttpState, Life, ProjectView, STREAMS_LIMIT, Token};
 use crate::wording::say::command::COMMANDS;
 
 /// How long what is under way may take at the end; then it is cut off. What was acked is in the store.
@@ -54,8 +60,8 @@ pub struct Setup {
     pub digest_since: DateTime<Utc>,
     /// Where pages and the API are served.
     pub listener: TcpListener,
-    /// Who may use them.
-    pub access: Access,
+    /// What those who use them bring; none where the address is on loopback and everybody there may.
+    pub token: Option<SecretString>,
 }
 
 /// How long what stands outside the ledger is kept.
@@ -69,9 +75,11 @@ pub struct Retention {
 
 /// A desk's project, and the way to it.
 #[derive(Clone, Debug)]
-struct Counter {
-    project: Arc<Project>,
-    desk: DeskHandle,
+pub struct Counter {
+    /// The project.
+    pub project: Arc<Project>,
+    /// The way to its desk.
+    pub desk: DeskHandle,
 }
 
 /// Runs until the process is told to end. `ready` is called once everything takes what comes.
@@ -80,6 +88,7 @@ struct Counter {
 /// Where the address can't be served.
 pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
     let address = setup.listener.local_addr()?;
+    let access = access(setup.token.as_ref(), address)?;
     let office = Arc::new(setup.office);
     let (life, alive) = watch::channel(Life::Starting);
     let (changed, _) = broadcast::channel(CHANGES_LIMIT);
@@ -91,17 +100,18 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let (local, incoming) = setup.local.unzip();
     let chats: BTreeMap<Platform, Chat> =
         local.iter().map(|local| (Platform::Local, Chat::Local(local.clone()))).collect();
-    let clockwork = clockwork::Clockwork {
+    let clockwork = Clockwork {
         ledger: office.ledger.clone(),
         counters: counters.clone(),
         chats: chats.clone(),
         sources: setup.sources,
         retention: setup.retention,
         digest_since: setup.digest_since,
+        last: Last::default(),
     };
     let state = HttpState {
         local: local.clone(),
-        access: setup.access,
+        access,
         clock: now,
         life: alive.clone(),
         projects: counters.iter().map(|counter| ProjectView::from(&*counter.project)).collect(),
@@ -135,6 +145,13 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     tracing::info!("shutting down");
     let _ = tokio::time::timeout(SHUTDOWN_WITHIN, drain(&mut tasks)).await;
     Ok(())
+}
+
+fn access(token: Option<&SecretString>, address: SocketAddr) -> anyhow::Result<Access> {
+    let Some(token) = token else { return Ok(Access::Loopback) };
+    // Off loopback the page is reached through a proxy that speaks HTTPS.
+    let secure = !address.ip().is_loopback();
+    Ok(Access::Token(Token::new(token.expose_secret(), secure).context("failed to use the token")?))
 }
 
 /// The server ends when its requests do; the loops have nothing under way that is not in the store.

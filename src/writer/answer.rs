@@ -128,7 +128,7 @@ fn outcome(words: &[Word<'_>]) -> Option<Answer> {
                 .iter()
                 .take(4)
                 .any(|w| w.is_any(&["objection", "objections", "opposition", "dissent", "concerns", "complaints"]))
-    }) && !has(&["if"]).is_some();
+    }) && has(&["if"]).is_none();
     let called = words.len() <= 12
         && (head.windows(2).any(|p| {
             p[0].is_any(&["is", "it's", "that's", "marking", "mark", "this", "we're", "are", "-"])
@@ -173,42 +173,48 @@ fn agrees(words: &[Word<'_>]) -> Option<Answer> {
     if first.is("i") && is(1, &["disagree", "object", "oppose"]) {
         return Some(Answer::Disagree);
     }
-    let formula = is(
-        0,
-        &[
-            "agreed", "agree", "sgtm", "wfm", "lgtm", "seconded", "concur", "approved", "same", "aye", "definitely",
-            "absolutely",
-        ],
-    ) || is(
-        0,
-        &["sounds", "looks", "seems", "works", "fine", "good", "ok", "okay", "happy", "cool", "perfect", "great"],
-    ) && head.iter().take(4).any(|w| {
-        w.is_any(&["good", "great", "fine", "reasonable", "me", "us", "sane", "ok", "okay", "plan", "idea", "right"])
-    }) && !(is(0, &["ok", "okay", "good", "great", "cool"])
-        && !is(1, &["with", "for", "by", "idea", "plan", "to"]))
-        || is(0, &["i", "we", "i'd", "i'm"])
-            && is(
-                1,
-                &["agree", "concur", "second", "support", "ok", "fine", "happy", "in", "also", "totally", "fully"],
-            )
-            && head
-                .iter()
-                .take(4)
-                .any(|w| w.is_any(&["agree", "concur", "second", "support", "ok", "fine", "happy", "favour", "favor"]))
-        || is(0, &["makes"]) && is(1, &["sense"])
-        || is(0, &["that"]) && is(1, &["works", "sounds", "makes", "seems"])
-        || is(0, &["let's", "lets"])
-            && is(1, &["do", "go"])
-            && is(2, &["that", "it", "this", "with"])
-            && head.len() <= 6
-        || is(0, &["no"]) && is(1, &["objection", "objections", "problem"]);
-    if formula {
+    if assents(head) {
         let object = head.iter().position(|w| w.is_any(&["with", "to", "that"]));
         return Some(object.and_then(|at| sides(&words[at..])).unwrap_or(Answer::Agree));
     }
     let yes = first.classes.has(Classes::YES) && !is(0, &["ok", "okay", "k", "kk", "alright", "right"]);
     (yes && words.len() <= 12 && (words.len() <= 3 || is(1, &[",", ".", "!", "please", "let's", "-"])))
         .then_some(Answer::Yes)
+}
+
+/// The set phrases of assent: "agreed", "sounds good", "I agree", "makes sense", "let's do that".
+fn assents(head: &[Word<'_>]) -> bool {
+    let is = |at: usize, any: &[&str]| head.get(at).is_some_and(|w| w.is_any(any));
+    let soon = |any: &[&str]| head.iter().take(4).any(|w| w.is_any(any));
+    if is(
+        0,
+        &[
+            "agreed", "agree", "sgtm", "wfm", "lgtm", "seconded", "concur", "approved", "same", "aye", "definitely",
+            "absolutely",
+        ],
+    ) {
+        return true;
+    }
+    if is(0, &["ok", "okay", "good", "great", "cool"]) && !is(1, &["with", "for", "by", "idea", "plan", "to"]) {
+        return false;
+    }
+    if is(0, &["sounds", "looks", "seems", "works", "fine", "good", "ok", "okay", "happy", "cool", "perfect", "great"])
+    {
+        return soon(&[
+            "good", "great", "fine", "reasonable", "me", "us", "sane", "ok", "okay", "plan", "idea", "right",
+        ]);
+    }
+    if is(0, &["i", "we", "i'd", "i'm"]) {
+        return is(
+            1,
+            &["agree", "concur", "second", "support", "ok", "fine", "happy", "in", "also", "totally", "fully"],
+        ) && soon(&["agree", "concur", "second", "support", "ok", "fine", "happy", "favour", "favor"]);
+    }
+    let does =
+        is(0, &["let's", "lets"]) && is(1, &["do", "go"]) && is(2, &["that", "it", "this", "with"]) && head.len() <= 6;
+    does || is(0, &["makes"]) && is(1, &["sense"])
+        || is(0, &["that"]) && is(1, &["works", "sounds", "makes", "seems"])
+        || is(0, &["no"]) && is(1, &["objection", "objections", "problem"])
 }
 
 #[cfg(test)]

@@ -8,55 +8,9 @@ use crate::domain::summary::ClaimKind;
 
 use super::answer::Answer;
 use super::line::Line;
+use super::open::{How, Open, QUORUM};
 use super::period::LONGEST_FORMAL;
 use super::terms::Term;
-
-/// How something is put to others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// With a formal mark.
-    Formal,
-    /// "let's …", "should we …?".
-    Plain,
-    /// "we could …".
-    Soft,
-    /// "can you …?": whoever says yes promises.
-    Request,
-    /// Without any form; the votes behind it show what it was.
-    Voted,
-}
-
-impl How {
-    /// Within how many messages an answer still answers it.
-    fn reach(self) -> usize {
-        match self {
-            Self::Formal | Self::Voted => 90,
-            Self::Plain => 12,
-            Self::Soft => 8,
-            Self::Request => 5,
-        }
-    }
-}
-
-/// A proposal and its answers so far.
-#[derive(Clone, Debug)]
-struct Open {
-    line: usize,
-    message: usize,
-    /// The last message that answered it, or its own.
-    heard: usize,
-    author: String,
-    thread: Option<String>,
-    how: How,
-    to: Option<String>,
-    yes: Vec<(usize, String)>,
-    /// Everybody who answered, however.
-    voters: Vec<String>,
-    no: usize,
-    passed: Option<usize>,
-    /// How many were for it when somebody said that it did not pass; a vote after that counts again.
-    failed: Option<usize>,
-}
 
 /// So many proposals are open at the same time, over all threads; the oldest closes.
 const OPEN: usize = 24;
@@ -66,9 +20,6 @@ const QUIET: usize = 15;
 
 /// A claim shows at most so many votes.
 const SHOWN: usize = 6;
-
-/// So many voters make a proposal of what has no form.
-const QUORUM: usize = 3;
 
 /// Votes answer what stands within so many messages before the first of them.
 const BEFORE_VOTE: usize = 6;
@@ -261,52 +212,6 @@ impl Ballot {
             line.also.sort_unstable();
             line.also.dedup();
         }
-    }
-}
-
-impl Open {
-    fn new(line: usize, at: usize, message: &BriefMessage, how: How, to: Option<&str>) -> Self {
-        Self {
-            line,
-            message: at,
-            heard: at,
-            author: message.author.clone(),
-            thread: message.thread.clone(),
-            how,
-            to: to.map(str::to_owned),
-            yes: Vec::new(),
-            voters: Vec::new(),
-            no: 0,
-            passed: None,
-            failed: None,
-        }
-    }
-
-    /// How much the answers make of it; nothing where it did not pass.
-    fn verdict(&self) -> Option<f32> {
-        if self.failed.is_some_and(|then| self.yes.len() < then + QUORUM) {
-            return None;
-        }
-        let others = self.yes.iter().filter(|(_, by)| *by != self.author).count();
-        let unopposed = self.no == 0;
-        match self.how {
-            How::Formal if self.passed.is_some() && others > self.no => Some(4.0),
-            How::Formal => (unopposed && others >= 1 && self.yes.len() >= 2).then_some(3.5),
-            How::Voted => (unopposed && others >= QUORUM && self.is_dense()).then_some(2.5),
-            How::Plain => (unopposed && (others >= 1 || self.passed.is_some())).then_some(1.6 + others as f32 * 0.2),
-            How::Soft => (unopposed && others >= 2).then_some(1.4 + others as f32 * 0.2),
-            How::Request => (unopposed && others >= 1).then_some(1.6),
-        }
-    }
-}
-
-impl Open {
-    /// Whether the votes came as one: a vote that nobody called is no row of remarks that happen to agree.
-    fn is_dense(&self) -> bool {
-        let (Some(first), Some(last)) = (self.yes.first(), self.yes.last()) else {
-            return false;
-        };
-        2 * self.voters.len() > last.0 - first.0
     }
 }
 

@@ -8,6 +8,7 @@ mod formal;
 mod kind;
 mod line;
 mod offline;
+mod open;
 mod period;
 mod phrase;
 mod proposal;

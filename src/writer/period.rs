@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use crate::domain::brief::{Brief, BriefMessage};
 use crate::domain::summary::ClaimKind;
-use crate::language::question::QuestionKind;
+use crate::language::question::{Question, QuestionKind};
 use crate::language::sentences::{Sentence, Voice, sentences};
 use crate::language::words::{Word, WordKind, words};
 
 use super::answer::answer;
-use super::ballot::{Ballot, How, Put};
-use super::formal::{self, Formal};
+use super::ballot::{Ballot, Put};
+use super::formal::{self, Formal, Mark};
 use super::line::Line;
+use super::open::How;
 use super::proposal::{Proposes, is_motion, proposes};
 use super::terms::{Term, Terms};
 use super::{chatter, kind, phrase};
@@ -137,13 +138,13 @@ impl Period {
         if body.len() < 2 || substance == 0.0 && marked.is_none() {
             return None;
         }
-        let (kind, weight, asks) = match marked {
-            Some((kind, weight)) => (kind, weight, None),
-            None => {
+        let (kind, weight, asks) = marked.map_or_else(
+            || {
                 let (kind, weight, asks) = kind::kind(body, &self.people);
                 (kind, weight * substance, asks)
-            }
-        };
+            },
+            |(kind, weight)| (kind, weight, None),
+        );
         let from = self.terms.len();
         self.note(body, from);
         let (end, _) = phrase::shortened(body, usize::MAX);
@@ -158,25 +159,11 @@ impl Period {
             weight: weight * shape(kept, self.terms.len() - from),
             also: Vec::new(),
         });
-        let how = match mark.map(|m| m.formal) {
-            Some(Formal::Proposed) => Some(How::Formal),
-            Some(_) => None,
-            None if answers => None,
-            None if asks.is_some_and(|a| a.kind == QuestionKind::Request)
-                && !body.iter().take(4).any(|w| w.is("we")) =>
-            {
-                Some(How::Request)
-            }
-            None => proposes(body).map(|p| match p {
-                Proposes::Plainly => How::Plain,
-                Proposes::Softly => How::Soft,
-            }),
-        };
+        let how = how(mark, answers, asks, body);
         let to = (phrase::address(tokens, &self.people) > 0).then(|| tokens[0].lower.trim_start_matches('@'));
         let line = self.lines.len() - 1;
         if !answers {
-            let personal = asks.is_some() || body[0].is_any(&["i", "i'm", "i'd", "i'll", "i've", "im", "my"]);
-            let motion = if personal { 0 } else { 1 + u8::from(is_motion(body)) };
+            let motion = motion(asks, body);
             ballot.line(line, message, &Put { at, how, to, motion, terms: self.terms.len() - from });
         }
         mark.filter(|m| matches!(m.formal, Formal::Proposed | Formal::Decided)).map(|_| line)
@@ -193,6 +180,30 @@ impl Period {
             }
         }
     }
+}
+
+/// How a line is put to others, if it is.
+fn how(mark: Option<Mark>, answers: bool, asks: Option<Question>, body: &[Word<'_>]) -> Option<How> {
+    if let Some(mark) = mark {
+        return (mark.formal == Formal::Proposed).then_some(How::Formal);
+    }
+    if answers {
+        return None;
+    }
+    let request = asks.is_some_and(|a| a.kind == QuestionKind::Request);
+    if request && !body.iter().take(4).any(|w| w.is("we")) {
+        return Some(How::Request);
+    }
+    proposes(body).map(|p| match p {
+        Proposes::Plainly => How::Plain,
+        Proposes::Softly => How::Soft,
+    })
+}
+
+/// How much a line reads as a motion, from 0 to 2.
+fn motion(asks: Option<Question>, body: &[Word<'_>]) -> u8 {
+    let personal = asks.is_some() || body[0].is_any(&["i", "i'm", "i'd", "i'll", "i've", "im", "my"]);
+    if personal { 0 } else { 1 + u8::from(is_motion(body)) }
 }
 
 /// The head of a message that is read.

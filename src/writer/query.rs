@@ -84,15 +84,13 @@ const AROUND: usize = 12;
 
 /// What the lines around each line share with it, less with each line between.
 fn smoothed(own: &[f32]) -> Vec<f32> {
-    let mut out = vec![0.0; own.len()];
-    for at in 0..own.len() {
+    let share = |at: usize| {
         let from = at.saturating_sub(AROUND);
         let to = (at + AROUND + 1).min(own.len());
-        let sum: f32 =
-            (from..to).filter(|i| *i != at).map(|i| own[i] * (1.0 - at.abs_diff(i) as f32 / (AROUND + 1) as f32)).sum();
-        out[at] = sum * 0.3;
-    }
-    out
+        let near = |i: usize| own[i] * (1.0 - at.abs_diff(i) as f32 / (AROUND + 1) as f32);
+        (from..to).filter(|i| *i != at).map(near).sum::<f32>() * 0.3
+    };
+    (0..own.len()).map(share).collect()
 }
 
 /// Whether the words of a query hold every word of a name.

@@ -41,7 +41,7 @@ const HEARD: u16 = 8;
 /// In one conversation the beginning says what it is about, and the end what came of it.
 fn place(at: usize, of: usize) -> f32 {
     match at as f32 / of.max(1) as f32 {
-        ..0.05 => 1.1,
+        ..0.05 => 1.25,
         0.85.. => 1.7,
         _ => 1.0,
     }
@@ -49,7 +49,7 @@ fn place(at: usize, of: usize) -> f32 {
 
 /// A term that comes back again and again is what a period is about, unless it is in every other line.
 fn weight(lines: f32, count: f32) -> f32 {
-    let often = (1.0 + lines).ln().powf(1.7);
+    let often = (1.0 + lines).ln().powf(2.0);
     let rare = (1.0 + count / lines.max(1.0)).ln().sqrt();
     let once = if lines < 2.0 { 0.5 } else { 1.0 };
     often * rare * once

@@ -1,6 +1,7 @@
 //! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod bot;
 mod chat_files;
 mod cli_check;
 mod cli_digest;
@@ -19,5 +20,8 @@ mod plan_detectors;
 mod plan_files;
 mod real_chats;
 mod real_plans;
+mod replay;
+mod replay_votes;
+mod stories;
 mod talk_detectors;
 mod world;

@@ -9,7 +9,7 @@ use crate::domain::name::ReviewId;
 use crate::domain::person::{Actor, Standing};
 use crate::domain::review::Review;
 use crate::domain::ruling::Trace;
-use crate::wording::reply::{self, Reading};
+use crate::wording::reply::{self, Part};
 
 impl Reader<'_> {
     /// Somebody wrote.
@@ -19,11 +19,16 @@ impl Reader<'_> {
         if message.author.standing == Standing::Bot {
             return heard;
         }
-        for (review, reading) in self.readings(above, &message.text) {
+        for (review, text) in self.addressed(above, &message.text) {
+            let prompt = Prompt::of(self.project, review, self.at());
+            let reading = match text.as_str() {
+                "" => reply::excepted(),
+                text => reply::read(text, &prompt.asked(self)),
+            };
             let written = Written {
                 review,
                 by: &message.author,
-                text: &message.text,
+                text: &text,
                 trace: Trace::Reply(message.id.clone()),
                 on: None,
                 place: thread_of(message),
@@ -33,18 +38,34 @@ impl Reader<'_> {
         heard
     }
 
-    /// Which reviews a reply speaks of: those that it numbers under a digest, else the one above it.
-    fn readings<'a>(&'a self, above: &'a Review, text: &str) -> Vec<(&'a Review, Reading)> {
-        let prompt = Prompt::of(self.project, above, self.at());
+    /// Which reviews a reply speaks of, and what it says of each: those that it numbers under a digest, all of them where it
+    /// says so, else the one above it.
+    fn addressed<'a>(&'a self, above: &'a Review, text: &str) -> Vec<(&'a Review, String)> {
         if above.numbered.is_empty() {
-            return vec![(above, reply::read(text, &prompt.asked(self)))];
+            return vec![(above, text.to_owned())];
         }
-        let numbered = |number: u32| {
-            let index = usize::try_from(number).ok()?.checked_sub(1)?;
-            above.numbered.get(index).and_then(|id| self.state.review(id))
-        };
-        let readings = reply::read_numbered(text, &prompt.asked(self)).into_iter();
-        readings.filter_map(|(number, reading)| Some((number.map_or(Some(above), numbered)?, reading))).collect()
+        let parts = reply::split_numbered(text);
+        let named: Vec<u32> = parts.iter().filter_map(|part| part.number).collect();
+        let all = !named.is_empty() || reply::speaks_of_all(text);
+        let mut addressed = Vec::new();
+        for Part { number, text } in parts {
+            match number {
+                Some(number) => addressed.extend(self.numbered(above, number).map(|review| (review, text))),
+                None if all => {
+                    let numbers = (1..).take(above.numbered.len()).filter(|number| !named.contains(number));
+                    let others = numbers.filter_map(|number| self.numbered(above, number));
+                    let open = others.filter(|review| review.state.takes_rulings());
+                    addressed.extend(open.map(|review| (review, text.clone())));
+                }
+                None => addressed.push((above, text)),
+            }
+        }
+        addressed
+    }
+
+    fn numbered<'a>(&'a self, above: &Review, number: u32) -> Option<&'a Review> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        above.numbered.get(index).and_then(|id| self.state.review(id))
     }
 
     /// An edit is judged anew, in place of what the message said before.

@@ -12,6 +12,7 @@ use crate::domain::judge::{Act, Event, TakeBack, Unclear, Which};
 use crate::domain::name::ItemKey;
 use crate::domain::outgoing::{Choice, Place};
 use crate::domain::person::Actor;
+use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::proposition::ContentHash;
 use crate::domain::review::Review;
@@ -61,6 +62,11 @@ impl<'a> Prompt<'a> {
 impl Reader<'_> {
     /// What a reading comes to. What is not clear is asked back; nothing is guessed.
     pub(super) fn take(&self, written: &Written<'_>, reading: &Reading, heard: &mut Heard) {
+        // Under what only informs people talk; a ruling on it would mean nothing.
+        let informs = self.project.policy.rule(written.review.proposition.kind).mode == Mode::Inform;
+        if informs && reading.ruling != Said::Ask {
+            return;
+        }
         match reading.ruling {
             Said::Approve => heard.events.push(self.rule(written, Ruling::Approve)),
             Said::Reject => {

@@ -42,7 +42,7 @@ enum Format {
 
 impl Check {
     pub(super) fn run(self, output: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let found = match config::load(&self.config, &settle::environment) {
+        let found = match config::load(&self.config, &config::environment) {
             Ok(config) => self.all(&config)?,
             Err(error) => self.unusable(&error),
         };

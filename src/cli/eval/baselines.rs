@@ -71,11 +71,10 @@ fn ranks(terms: &[Vec<u32>]) -> Vec<f64> {
     let totals: Vec<f64> = links.iter().map(|l| l.iter().map(|(_, w)| w).sum()).collect();
     let mut ranks = vec![1.0; terms.len()];
     for _ in 0..ROUNDS {
-        let walked = |(i, l): (usize, &Vec<(usize, f64)>)| {
-            let _ = i;
+        let walked = |l: &Vec<(usize, f64)>| {
             1.0 - DAMPING + DAMPING * l.iter().map(|(j, w)| w * ranks[*j] / totals[*j]).sum::<f64>()
         };
-        ranks = links.iter().enumerate().map(walked).collect();
+        ranks = links.iter().map(walked).collect();
     }
     ranks
 }

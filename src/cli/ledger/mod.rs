@@ -26,7 +26,7 @@ const PAGE: usize = 1_000;
   countersign ledger verify --project harbour --head 412:9f3ce1
 
 Exit codes: 0 fine, 1 the ledger does not verify, 2 wrong use or an error.")]
-pub(super) struct LedgerCommand {
+pub struct LedgerCommand {
     /// The ledger's file; that of the configured data folder where it is left out.
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
@@ -40,7 +40,7 @@ pub(super) struct LedgerCommand {
 
 /// What can be done with the ledger.
 #[derive(Debug, Subcommand)]
-pub(super) enum LedgerAct {
+pub enum LedgerAct {
     /// Lists entries, a line each: the newest, or those after a number.
     List {
         /// Only this project's.
@@ -84,7 +84,7 @@ pub(super) enum LedgerAct {
 
 /// How entries are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
+pub enum ListFormat {
     /// For a person.
     Text,
     /// One JSON object a line.
@@ -93,7 +93,7 @@ pub(super) enum ListFormat {
 
 /// How entries are exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
+pub enum ExportFormat {
     /// One JSON object a line; it can be verified.
     Jsonl,
     /// For a spreadsheet.
@@ -128,7 +128,7 @@ pub(super) fn run_now(command: LedgerCommand, output: &mut impl Write) -> anyhow
 ///
 /// # Errors
 /// Where the store can't be read, or does not have what is asked for.
-pub(super) async fn run(command: LedgerCommand, store: &Path, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+pub async fn run(command: LedgerCommand, store: &Path, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let path = command.store.as_deref().unwrap_or(store);
     let ledger = Ledger::open_to_read(path)?;
     match command.act {

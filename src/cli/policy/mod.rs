@@ -11,7 +11,6 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
-use super::settle;
 use crate::app::retrial::{Retrial, retry};
 use crate::config;
 use crate::domain::name::{ProjectId, ReviewId};
@@ -59,7 +58,7 @@ fn project(raw: &str) -> Result<ProjectId, String> {
 impl Policy {
     pub(super) fn run(self, output: &mut impl Write) -> anyhow::Result<ExitCode> {
         let Self::Test(test) = self;
-        let config = config::load(&test.config, &settle::environment)
+        let config = config::load(&test.config, &config::environment)
             .with_context(|| format!("failed to use {}", test.config.display()))?;
         let path = test.ledger.as_ref().unwrap_or(&config.store.path);
         let ledger = Ledger::open_to_read(path).context("failed to read past reviews")?;

@@ -156,7 +156,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         return;
     }
     let verdict = verdict(bench.project, rule, &draft.review, bench.now);
-    if let (Verdict::Corrected(values, entry), true) = (&verdict, rule.quorum > 1) {
+    // What was found says something else by now: that is what people rule on, and this one does not open again.
+    let newer = draft.review.finding.as_ref().and_then(|key| bench.state.of_finding(key));
+    let newer = newer.filter(|newer| newer.id != draft.review.id).map(|newer| newer.id.clone());
+    if let (Verdict::Corrected(values, entry), true, None) = (&verdict, rule.quorum > 1, &newer) {
         reopen(draft, rule);
         // One person's values are not yet what several approved: they are put before all of them, once.
         let newest = draft.review.standing.last().map(|standing| standing.entry);
@@ -166,9 +169,6 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         }
         return;
     }
-    // What was found says something else by now: that is what people rule on, and this one does not open again.
-    let newer = draft.review.finding.as_ref().and_then(|key| bench.state.of_finding(key));
-    let newer = newer.filter(|newer| newer.id != draft.review.id).map(|newer| newer.id.clone());
     let (state, rulings, values) = match verdict {
         _ if newer.is_some() => (ReviewState::Superseded { by: newer }, Vec::new(), Vec::new()),
         Verdict::Pending => return reopen(draft, rule),
@@ -184,10 +184,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
         return;
     }
     let id = draft.review.id.clone();
-    let held = matches!(state, ReviewState::Held { .. });
+    // What one ruling settled, its echo has told.
+    let told = rulings.len() == 1 || matches!(state, ReviewState::Held { .. });
     let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values });
-    // A hold is no end: its echo has said all there is.
-    if !held {
+    if !told {
         draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn check(claim: &str, quotes: &[String], authors: &[&str]) -> Result<
             WordKind::Number if !said.numbers.contains(&number(&word.lower)) => {
                 return Err(Withheld::Number(word.text.to_owned()));
             }
-            WordKind::Link if !said.text.contains(word.text) => {
+            WordKind::Link if !said.text.contains(word.text.trim_end_matches(['…', ')', ']', '.', ','])) => {
                 return Err(Withheld::Link(word.text.to_owned()));
             }
             WordKind::Word if (is_date(word) || small_number(&word.lower).is_some()) && !said.counts(word) => {
@@ -99,14 +99,20 @@ fn is_date(word: &Word<'_>) -> bool {
     word.classes.has(Classes::CALENDAR) && !units && !double
 }
 
-/// Words between double quotes are written so in the evidence.
+/// Words between double quotes are written so in the evidence, but for marks and sounds such as "uh".
 fn quotations(claim: &str, text: &str) -> Result<(), Withheld> {
-    let plain = |s: &str| crate::language::words::lower(s).split_whitespace().collect::<Vec<_>>().join(" ");
-    let (claim, text) = (plain(claim), plain(text));
-    let pieces: Vec<&str> = claim.split('"').collect();
-    let quoted = pieces.iter().skip(1).step_by(2).take((pieces.len() - 1) / 2);
-    match quoted.into_iter().find(|q| !text.contains(q.trim())) {
-        Some(missing) => Err(Withheld::Quotation((*missing).to_owned())),
-        None => Ok(()),
-    }
+    let lower = crate::language::words::lower(claim);
+    let pieces: Vec<&str> = lower.split('"').collect();
+    let text = spoken(text);
+    let mut quoted = pieces.iter().skip(1).step_by(2).take((pieces.len() - 1) / 2);
+    let missing = quoted.find(|q| !text.contains(&spoken(q)));
+    missing.map_or(Ok(()), |q| Err(Withheld::Quotation(q.trim().to_owned())))
+}
+
+/// The words of a text one after the other, without marks, sounds and transcription tags such as `{laugh}`.
+fn spoken(text: &str) -> String {
+    let tokens = words(text);
+    let tagged = |i: usize| i > 0 && tokens[i - 1].is("{") && tokens.get(i + 1).is_some_and(|w| w.is("}"));
+    let kept = tokens.iter().enumerate().filter(|(i, w)| !w.is_mark() && !w.classes.has(Classes::SOUND) && !tagged(*i));
+    kept.map(|(_, w)| w.lower.replace('\'', "")).collect()
 }

@@ -89,8 +89,8 @@ fn certainty(claim: &[Word<'_>], evidence: &[Vec<Word<'_>>]) -> Result<(), Withh
     let Some(nearest) = evidence.iter().rev().max_by_key(|s| shared(s)) else {
         return Ok(());
     };
-    let hits: Vec<usize> = (0..nearest.len()).filter(|at| told.iter().any(|w| same(&nearest[*at], w))).collect();
-    let (Some(first), Some(last)) = (hits.first(), hits.last()) else {
+    let hits: Vec<usize> = told.iter().filter_map(|w| places(nearest, w).next()).collect();
+    let (Some(first), Some(last)) = (hits.iter().min(), hits.iter().max()) else {
         return Ok(());
     };
     let from =

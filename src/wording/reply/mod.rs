@@ -31,7 +31,7 @@ use super::emoji::CustomEmoji;
 use crate::domain::value::Value;
 
 pub use form::read_form;
-pub use numbered::{Part, read_numbered, split_numbered};
+pub use numbered::{Part, excepted, read_numbered, speaks_of_all, split_numbered};
 
 /// What a reply says, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -25,14 +25,23 @@ pub fn read_numbered(text: &str, asked: &Asked<'_>) -> Vec<(Option<u32>, Reading
     split_numbered(text)
         .into_iter()
         .map(|part| {
-            let reading = if part.text.is_empty() {
-                Reading::plain(Said::Unclear, "excepted, without saying what holds for it")
-            } else {
-                read(&part.text, asked)
-            };
+            let reading = if part.text.is_empty() { excepted() } else { read(&part.text, asked) };
             (part.number, reading)
         })
         .collect()
+}
+
+/// How a number is read that is only excepted from what is said of the others.
+#[must_use]
+pub fn excepted() -> Reading {
+    Reading::plain(Said::Unclear, "excepted, without saying what holds for it")
+}
+
+/// Whether a reply without a number speaks of all that is numbered above it: "all ok", "everything fine", "both approved".
+#[must_use]
+pub fn speaks_of_all(text: &str) -> bool {
+    let tokens = words(text);
+    tokens.iter().take(3).any(|word| word.is_any(&["all", "both", "everything", "each"]))
 }
 
 /// Splits a reply by the numbers that it names, so that each part can be read against its own proposal.

@@ -23,6 +23,7 @@ enum Verb {
     Schedule,
     Pause,
     Resume,
+    Forget,
     Help,
 }
 
@@ -43,7 +44,7 @@ const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'
 }
 
 /// All commands, in the order of the help.
-pub const COMMANDS: [Usage; 16] = [
+pub const COMMANDS: [Usage; 17] = [
     usage(Verb::Open, "open", "", "lists the open reviews"),
     usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
     usage(Verb::Why, "why", "REVIEW", "tells why a review was raised, with its evidence"),
@@ -59,6 +60,7 @@ pub const COMMANDS: [Usage; 16] = [
     usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
     usage(Verb::Pause, "pause", "", "silences the bot in this project"),
     usage(Verb::Resume, "resume", "", "wakes it"),
+    usage(Verb::Forget, "forget", "me", "erases all that you wrote; what you ruled stays, without your words"),
     usage(Verb::Help, "help", "", "shows this list"),
 ];
 
@@ -125,6 +127,8 @@ pub enum Command {
     Pause,
     /// Wake it.
     Resume,
+    /// Erase what the one who types it wrote.
+    ForgetMe,
     /// Show the help.
     Help,
 }
@@ -195,6 +199,8 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         Verb::Schedule => alone(Command::Schedule),
         Verb::Pause => alone(Command::Pause),
         Verb::Resume => alone(Command::Resume),
+        Verb::Forget if rest.eq_ignore_ascii_case("me") => Ok(Command::ForgetMe),
+        Verb::Forget => Err(Misread::NoWords(*usage)),
         Verb::Help => Ok(Command::Help),
         Verb::Status => Ok(Command::Status { of: (!rest.is_empty()).then(|| shortened(rest, QUOTE_LIMIT)) }),
         Verb::Why => Ok(Command::Why { review: review(usage, rest)?.0 }),

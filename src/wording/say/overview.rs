@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::calendar::Term;
+use crate::domain::lesson::Lesson;
 use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule, Who};
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
@@ -31,6 +32,14 @@ pub fn open(matters: &[Matter<'_>]) -> Vec<String> {
         lines.push(format!("and {} more", matters.len() - LISTED_LIMIT));
     }
     lines
+}
+
+/// What stays quiet because it was refused: `Quiet: harbour-5 Soil report, refused by Ben Okafor, Mon 07:28`.
+#[must_use]
+pub fn quiet(matter: &Matter<'_>, lesson: &Lesson) -> String {
+    let (id, subject, by) = (&matter.review.id, matter.subject(), matter.name(&lesson.by));
+    let at = when::moment(matter.project, lesson.since, matter.now);
+    format!("Quiet: {id} {subject}, refused by {by}, {at}. It comes back when it says something else.")
 }
 
 /// When the next digest comes.
@@ -150,4 +159,13 @@ fn term(term: Term) -> String {
         }
     }
     parts.join(" and ")
+}
+
+/// That what somebody wrote was erased.
+#[must_use]
+pub fn forgotten(messages: u64) -> String {
+    let messages = values::count(usize::try_from(messages).unwrap_or(usize::MAX), "message");
+    format!(
+        "Erased from my store: {messages} of yours. What you ruled stays in the ledger, without your words. Delete them on the platform too."
+    )
 }

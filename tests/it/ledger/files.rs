@@ -82,8 +82,10 @@ async fn a_damaged_page_is_an_error_and_no_lie() {
     add(&ledger, &harbour, vec![own(entries)]).await;
     drop(ledger);
     let mut bytes = fs::read(&path).expect("read");
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 64 * 1_024].fill(0xA5);
+    let sign = b"\"review\":\"harbour-1000\"";
+    let body = bytes.windows(sign.len()).position(|window| window == sign);
+    let page = body.expect("entry 1000") / 4_096 * 4_096;
+    bytes[page..page + 4_096].fill(0xA5);
     fs::write(&path, bytes).expect("written");
     let ledger = Ledger::open_to_read(&path).expect("it opens");
     let verdict = ledger.verify(&harbour, None).await;

@@ -1,5 +1,6 @@
 //! The ledger: the contract on each store, and what is peculiar to files.
 
+mod commands;
 mod files;
 mod golden;
 mod heat;

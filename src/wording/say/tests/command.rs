@@ -73,6 +73,7 @@ fn the_help_has_a_line_for_every_command() {
     `/countersign schedule` tells when the next digest comes
     `/countersign pause` silences the bot in this project
     `/countersign resume` wakes it
+    `/countersign forget me` erases all that you wrote; what you ruled stays, without your words
     `/countersign help` shows this list
     REVIEW is its name or its number: harbour-12, or 12.
     "#);

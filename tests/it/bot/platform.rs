@@ -1,0 +1,156 @@
+//! A platform as stories see it: people do things there, and read what stands there. One variant a platform.
+
+use chrono::{DateTime, Utc};
+use countersign::chat::local::{Act, ActError, Doing, Done, Local, MessageView, PAGE_LIMIT};
+use countersign::chat::{Chat, Incoming};
+use countersign::domain::card::{Action, Card};
+use countersign::domain::message::MessageId;
+use countersign::domain::person::Platform as Which;
+use tokio::sync::mpsc;
+
+use super::picture::picture;
+
+/// What people do, in a story's words.
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    /// Writes in a channel, or in the thread under a message.
+    Says { channel: String, under: Option<MessageId>, text: String },
+    /// Changes a message.
+    Edits { message: MessageId, text: String },
+    /// Deletes a message.
+    Deletes { message: MessageId },
+    /// Reacts.
+    Reacts { message: MessageId, emoji: String },
+    /// Takes a reaction off.
+    Unreacts { message: MessageId, emoji: String },
+    /// Presses a button, with what is typed into its form.
+    Presses { message: MessageId, action: Action, typed: Option<String> },
+    /// Types a command.
+    Commands { channel: String, text: String },
+}
+
+/// What came of a deed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Deeded {
+    /// The bot acked it. The message that came of it, if one did.
+    Acked(Option<MessageId>),
+    /// It stands on the platform, and the bot has not acked it.
+    NotAcked,
+    /// The platform did not take it.
+    NotDone(String),
+}
+
+/// A message as somebody sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) id: MessageId,
+    pub(crate) by: String,
+    pub(crate) text: String,
+    pub(crate) card: Option<Card>,
+    pub(crate) only_you: bool,
+}
+
+/// A platform.
+#[derive(Clone)]
+pub(crate) enum Platform {
+    /// The chat server inside the process.
+    Local(Local),
+}
+
+impl Platform {
+    /// The local platform of a town, and what people do on it.
+    pub(super) fn local(workspace: countersign::chat::local::Workspace) -> (Self, mpsc::Receiver<Incoming>) {
+        let (local, incoming) = Local::in_memory(workspace);
+        (Self::Local(local), incoming)
+    }
+
+    /// How the bot speaks there.
+    pub(super) fn chat(&self) -> (Which, Chat) {
+        match self {
+            Self::Local(local) => (Which::Local, Chat::Local(local.clone())),
+        }
+    }
+
+    /// Does what a person does, under a name: the same name is the same deed.
+    pub(super) async fn act(&self, by: &str, name: &str, deed: &Deed, now: DateTime<Utc>) -> Deeded {
+        match self {
+            Self::Local(local) => {
+                let act = Act { id: name.to_owned(), by: by.to_owned(), doing: doing(deed) };
+                match local.act(act, now).await {
+                    Ok(Done::Recorded(message)) => Deeded::Acked(message),
+                    Ok(Done::Answered(message)) => Deeded::Acked(Some(message)),
+                    Err(ActError::NotRecorded(_)) => Deeded::NotAcked,
+                    Err(error) => Deeded::NotDone(error.to_string()),
+                }
+            }
+        }
+    }
+
+    /// Brings what the bot has not acked once more, as platforms do.
+    pub(super) async fn delivers_again(&self, now: DateTime<Utc>) -> usize {
+        match self {
+            Self::Local(local) => local.deliver_waiting(now).await,
+        }
+    }
+
+    /// What somebody sees in a channel outside threads, oldest first; nothing where they don't read it.
+    pub(super) fn channel(&self, viewer: &str, channel: &str) -> Vec<Seen> {
+        match self {
+            Self::Local(local) => {
+                let viewer = local.workspace().person(viewer).expect("somebody of the town");
+                let page = local.page(viewer, channel, None, PAGE_LIMIT);
+                page.map_or_else(|_| Vec::new(), |page| page.messages.iter().map(|view| seen(local, view)).collect())
+            }
+        }
+    }
+
+    /// What somebody sees in the thread under a message, without the message itself.
+    pub(super) fn thread(&self, viewer: &str, root: &MessageId) -> Vec<Seen> {
+        match self {
+            Self::Local(local) => {
+                let viewer = local.workspace().person(viewer).expect("somebody of the town");
+                let number = number(root);
+                let page = local.thread_page(viewer, number, None, PAGE_LIMIT);
+                let messages = page.map_or_else(|_| Vec::new(), |page| page.messages);
+                messages.iter().filter(|view| view.id != number).map(|view| seen(local, view)).collect()
+            }
+        }
+    }
+
+    /// One message, where somebody sees it.
+    pub(super) fn message(&self, viewer: &str, id: &MessageId) -> Option<Seen> {
+        match self {
+            Self::Local(local) => {
+                let viewer = local.workspace().person(viewer).expect("somebody of the town");
+                local.view(viewer, number(id)).map(|view| seen(local, &view))
+            }
+        }
+    }
+}
+
+fn doing(deed: &Deed) -> Doing {
+    match deed.clone() {
+        Deed::Says { channel, under, text } => Doing::Post { channel, thread: under.as_ref().map(number), text },
+        Deed::Edits { message, text } => Doing::Edit { message: number(&message), text },
+        Deed::Deletes { message } => Doing::Delete { message: number(&message) },
+        Deed::Reacts { message, emoji } => Doing::React { message: number(&message), emoji },
+        Deed::Unreacts { message, emoji } => Doing::Unreact { message: number(&message), emoji },
+        Deed::Presses { message, action, typed } => Doing::Press { message: number(&message), action, typed },
+        Deed::Commands { channel, text } => Doing::Command { channel, text },
+    }
+}
+
+fn number(id: &MessageId) -> u64 {
+    id.id.parse().expect("messages of the local platform are numbered")
+}
+
+fn seen(local: &Local, view: &MessageView) -> Seen {
+    let card = view.card.as_ref().map(|card| Card::try_from(card).expect("a card of the bot"));
+    Seen {
+        id: local.workspace().message_id(&view.channel, view.id),
+        by: view.by.clone(),
+        text: card.as_ref().map_or_else(|| view.text.clone().unwrap_or_default(), picture),
+        card,
+        only_you: view.only_you,
+    }
+}

@@ -1,0 +1,142 @@
+//! The process that a story starts and kills: what `serve` builds, without its clock, its page and its signals.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use countersign::app::deliver::Courier;
+use countersign::app::desk::Desk;
+use countersign::app::office::Office;
+use countersign::app::reception;
+use countersign::chat::Incoming;
+use countersign::config::Config;
+use countersign::detect::Thresholds;
+use countersign::domain::name::ProjectId;
+use countersign::ledger::Ledger;
+use countersign::serve::{Clockwork, Counter, Last, Retention, listen};
+use countersign::wording::emoji::CustomEmoji;
+use countersign::writer::Writer;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use super::{Clock, Platform};
+
+/// How many deliveries wait for the listener.
+const DELIVERIES_LIMIT: usize = 64;
+
+/// What a story is kept in.
+pub(super) enum Store {
+    Memory(Ledger),
+    File(TempDir),
+}
+
+impl Store {
+    pub(super) fn memory() -> Self {
+        Self::Memory(Ledger::memory())
+    }
+
+    pub(super) fn file() -> Self {
+        Self::File(tempfile::tempdir().expect("a folder for a store"))
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Memory(_) => "memory",
+            Self::File(_) => "sqlite",
+        }
+    }
+
+    fn path(folder: &TempDir) -> PathBuf {
+        folder.path().join("countersign.db")
+    }
+
+    pub(super) fn open(&self) -> Ledger {
+        match self {
+            Self::Memory(ledger) => ledger.clone(),
+            Self::File(folder) => Ledger::open(&Self::path(folder)).expect("the store opens"),
+        }
+    }
+
+    /// The store so that it refuses to be written, where it can be.
+    pub(super) fn open_to_read(&self) -> Option<Ledger> {
+        match self {
+            Self::Memory(_) => None,
+            Self::File(folder) => Some(Ledger::open_to_read(&Self::path(folder)).expect("the store opens")),
+        }
+    }
+}
+
+/// One run of the bot.
+pub(super) struct Process {
+    office: Arc<Office>,
+    counters: Vec<Counter>,
+    pub(super) courier: Courier,
+    pub(super) clockwork: Clockwork,
+    pub(super) incoming: mpsc::Sender<Incoming>,
+    tasks: JoinSet<()>,
+}
+
+impl Process {
+    pub(super) fn start(
+        runtime: &Runtime,
+        config: &Config,
+        ledger: Ledger,
+        platform: &Platform,
+        clock: &Clock,
+        first_start: DateTime<Utc>,
+    ) -> Self {
+        let office = Arc::new(office(config, ledger.clone()));
+        let mut tasks = JoinSet::new();
+        let mut counters = Vec::new();
+        for configured in &config.projects {
+            let project = Arc::new(configured.project.clone());
+            let (desk, inbox) = reception::open();
+            let clock = clock.clone();
+            let served = inbox.serve(Desk::new(office.clone(), project.clone()), move || clock.now(), || ());
+            tasks.spawn_on(served, runtime.handle());
+            counters.push(Counter { project, desk });
+        }
+        let (incoming, heard) = mpsc::channel(DELIVERIES_LIMIT);
+        tasks.spawn_on(listen(heard, counters.clone()), runtime.handle());
+        let chats: BTreeMap<_, _> = [platform.chat()].into();
+        let desks = counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
+        let courier = Courier::new(ledger.clone(), chats.clone(), desks);
+        let clockwork = Clockwork {
+            ledger,
+            counters: counters.clone(),
+            chats,
+            sources: Vec::new(),
+            retention: Retention {
+                messages: TimeDelta::days(i64::from(config.store.keep_messages_days)),
+                readings: TimeDelta::days(i64::from(config.store.keep_readings_days)),
+            },
+            digest_since: first_start,
+            last: Last::default(),
+        };
+        Self { office, counters, courier, clockwork, incoming, tasks }
+    }
+
+    pub(super) fn counter(&self, project: &ProjectId) -> &Counter {
+        self.counters.iter().find(|counter| counter.project.id == *project).expect("a project of the town")
+    }
+
+    pub(super) fn another_desk(&self, project: &ProjectId) -> Desk {
+        Desk::new(self.office.clone(), self.counter(project).project.clone())
+    }
+
+    pub(super) async fn ends(mut self) {
+        self.tasks.shutdown().await;
+    }
+}
+
+fn office(config: &Config, ledger: Ledger) -> Office {
+    let thresholds = Thresholds {
+        unanswered_working_days: config.thresholds.unanswered_after_working_days,
+        blocked_working_days: config.thresholds.blocked_after_working_days,
+        ..Thresholds::default()
+    };
+    Office { ledger, writer: Writer::default(), emoji: CustomEmoji::default(), thresholds }
+}
