@@ -22,6 +22,10 @@ use crate::ledger::{Appended, Group, LedgerError, Outcome, Record};
 /// How often a group is judged anew because another process wrote first, before the desk gives up.
 const STALE_LIMIT: usize = 16;
 
+/// After how many pieces of work without a delivery that was stored before a desk no longer asks the store first, but lets the
+/// append tell. Where one comes then, all that the desk knows is read again, so that this must be rare.
+const TRUST_AFTER: usize = 512;
+
 /// After how many pieces of work a desk tidies up.
 const TIDY_EVERY: usize = 4_096;
 
@@ -52,13 +56,15 @@ pub struct Desk {
     project: Arc<Project>,
     known: Option<Known>,
     worked: usize,
+    /// Pieces of work since the last delivery that was in the store already.
+    new_in_a_row: usize,
 }
 
 impl Desk {
     /// A desk that has read nothing yet.
     #[must_use]
     pub fn new(office: Arc<Office>, project: Arc<Project>) -> Self {
-        Self { office, project, known: None, worked: 0 }
+        Self { office, project, known: None, worked: 0, new_in_a_row: 0 }
     }
 
     /// The project.
@@ -84,8 +90,11 @@ impl Desk {
         self.worked += batch.len();
         let mut done: Vec<Done> = batch.iter().map(|_| Done::default()).collect();
         let mut left: VecDeque<(usize, Work)> = batch.into_iter().enumerate().collect();
-        self.drop_known_deliveries(&mut left).await?;
+        drop_repeated(&mut left);
         for _ in 0..STALE_LIMIT {
+            if self.new_in_a_row < TRUST_AFTER {
+                self.drop_known_deliveries(&mut left).await?;
+            }
             if left.is_empty() {
                 self.tidy();
                 return Ok(done);
@@ -110,7 +119,7 @@ impl Desk {
     }
 
     /// Leaves out deliveries that are in the store: they are done.
-    async fn drop_known_deliveries(&self, left: &mut VecDeque<(usize, Work)>) -> Result<(), DeskError> {
+    async fn drop_known_deliveries(&mut self, left: &mut VecDeque<(usize, Work)>) -> Result<(), DeskError> {
         let ids: Vec<DeliveryId> = left.iter().filter_map(|(_, work)| delivery_id(work)).collect();
         if ids.is_empty() {
             return Ok(());
@@ -118,8 +127,8 @@ impl Desk {
         let seen = self.office.ledger.seen(&self.project.id, &ids).await.map_err(|source| self.failed(source))?;
         let stored: std::collections::HashSet<DeliveryId> =
             ids.into_iter().zip(seen).filter_map(|(id, seen)| seen.then_some(id)).collect();
-        let mut taken = std::collections::HashSet::new();
-        left.retain(|(_, work)| delivery_id(work).is_none_or(|id| !stored.contains(&id) && taken.insert(id)));
+        self.new_in_a_row = if stored.is_empty() { self.new_in_a_row + left.len() } else { 0 };
+        left.retain(|(_, work)| delivery_id(work).is_none_or(|id| !stored.contains(&id)));
         Ok(())
     }
 
@@ -161,7 +170,7 @@ impl Desk {
             match outcome {
                 Outcome::Stored => done[index] = answer,
                 // Another process stored it first. What this one made of it never was.
-                Outcome::Duplicate => self.known = None,
+                Outcome::Duplicate => (self.known, self.new_in_a_row) = (None, 0),
                 Outcome::Unjudged => again.push_back((index, work)),
             }
         }
@@ -242,6 +251,12 @@ impl Desk {
     fn failed(&self, source: LedgerError) -> DeskError {
         DeskError::Ledger { project: self.project.id.to_string(), source }
     }
+}
+
+/// Leaves out deliveries that came twice together: the first one counts.
+fn drop_repeated(left: &mut VecDeque<(usize, Work)>) {
+    let mut taken = std::collections::HashSet::new();
+    left.retain(|(_, work)| delivery_id(work).is_none_or(|id| taken.insert(id)));
 }
 
 fn delivery_id(work: &Work) -> Option<DeliveryId> {

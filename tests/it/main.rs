@@ -3,6 +3,10 @@
 
 mod bot;
 mod chat_files;
+mod cli_check;
+mod cli_digest;
+mod cli_policy;
+mod cli_world;
 mod contract;
 mod data;
 mod http_page;
