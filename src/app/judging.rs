@@ -88,7 +88,7 @@ impl Bench<'_> {
     }
 
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
-        self.record.delivery = Some(delivery.id.clone());
+        self.record.delivery = Some(delivery.identity());
         self.record.messages.extend(observe::message_change(delivery));
         observe::take_in(&mut self.known.conversation, delivery);
         self.record.observed.extend(review::observations(&self.known.state, delivery));
