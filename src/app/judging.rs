@@ -104,6 +104,7 @@ impl Bench<'_> {
             let lines = interrogate::answer(self.project, self.known, question, self.now);
             self.say(question.outgoing(lines));
         }
+        read.told.into_iter().for_each(|told| self.say(told));
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::draft::{Bench, Draft, name, number_of, refuse};
+use super::draft::{Bench, Draft, key_of, name, number_of, refuse};
 use super::time::stage_end;
 use super::verdict::{Verdict, verdict};
 use super::{Act, Changed, Decided, HOLD_LIMIT_DAYS, TakeBack, Unclear, Which};
@@ -44,7 +44,7 @@ pub(super) fn rule(bench: Bench<'_>, act: &Act) -> Decided {
         trace: act.trace.clone(),
         seen: act.seen,
     });
-    draft.say_at(&act.place, &format!("recorded-{entry}"), Say::Recorded { review: review.id.clone(), entry });
+    draft.say_at(&act.place, ("recorded", entry), Say::Recorded { review: review.id.clone(), entry });
     settle(&mut draft, rule, Some(&act.by));
     draft.refresh();
     draft.done()
@@ -144,7 +144,7 @@ pub(super) fn take_back(bench: Bench<'_>, back: &TakeBack) -> Decided {
 fn withdraw(mut draft: Draft<'_>, rule: &Rule, (entry, because): (u64, Because), place: &Place) -> Decided {
     let id = draft.review.id.clone();
     draft.record(What::RulingWithdrawn { review: id.clone(), ruling: entry, because });
-    draft.say_at(place, &format!("withdrawn-{entry}"), Say::Withdrawn { review: id, entry });
+    draft.say_at(place, ("withdrawn", entry), Say::Withdrawn { review: id, entry });
     settle(&mut draft, rule, None);
     draft.refresh();
     draft.done()
@@ -260,7 +260,7 @@ pub(super) fn pause(bench: Bench<'_>, by: &Actor, paused: bool, place: &Place) -
         return Decided::default();
     }
     let lines = vec![if paused { "paused".to_owned() } else { "resumed".to_owned() }];
-    let key = name(&format!("paused-{}", number_of(bench.state, 0)));
+    let key = key_of(bench.project, "paused", number_of(bench.state, 0));
     Decided {
         entries: vec![What::Paused { by: person.id.clone(), paused }],
         outgoing: vec![Outgoing { key, to: place.clone(), say: Say::Answer { review: None, lines } }],

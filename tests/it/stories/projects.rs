@@ -20,7 +20,7 @@ fn in_a_channel_of_two_projects_each_act_counts_in_its_own() {
         bot.presses("ben", &other, "Undo");
         bot.reacts("ben", &other, "+1");
         assert_eq!((bot.stands("harbour-1"), bot.stands("museum-1")), ("approved", "approved"));
-        bot.presses("ana", &card, "Why?");
+        bot.says("ana", &card, "why?");
         bot.presses("ana", &card, "Undo");
         assert_eq!((bot.stands("harbour-1"), bot.stands("museum-1")), ("open", "approved"));
         assert_snapshot!(bot.story_of("museum"), @"");
