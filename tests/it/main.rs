@@ -11,6 +11,7 @@ mod contract;
 mod data;
 mod http_page;
 mod invariants;
+mod kill;
 mod law;
 mod ledger;
 mod local_chat;
