@@ -1,4 +1,5 @@
 //! How fast the embedded ledger stores, verifies and opens. Prints a table of medians; `cargo bench --bench ledger`.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -144,7 +145,7 @@ fn ruling(project: &ProjectId, n: usize, version: u64) -> Record {
     let number = u32::try_from(n % 20 + 1).expect("small");
     let mut entries = vec![ruled(project, number, n)];
     let mut outgoing = vec![say(format!("echo-{n}"), version)];
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         entries.push(settled(project, number));
         outgoing.push(say(format!("card-{number}"), version));
     }
@@ -256,8 +257,8 @@ fn start_up(runtime: &Runtime, path: &Path, names: &[ProjectId]) -> f64 {
     let ledger = Ledger::open(path).expect("it opens");
     runtime.block_on(async {
         let mut loads = JoinSet::new();
-        for project in names.iter().cloned() {
-            let ledger = ledger.clone();
+        for project in names {
+            let (ledger, project) = (ledger.clone(), project.clone());
             loads.spawn(async move { ledger.load(&project).await.expect("loaded").entries.len() });
         }
         let hot: usize = loads.join_all().await.into_iter().sum();
