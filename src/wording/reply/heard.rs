@@ -3,7 +3,7 @@
 use super::clause::{Clause, Link};
 use super::context::Context;
 use super::sense::Sense;
-use super::{Said, act, approval, ask, change, found, refusal, remark, untroubled};
+use super::{Said, act, approval, ask, change, found, ground, refusal, remark, untroubled};
 use crate::language::condition::opens_condition;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
@@ -35,7 +35,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
         return Sense::Aside;
     }
     if remark::is_small(words) && !clause.asks && found::find(words, cx).is_empty() {
-        return Sense::Remark;
+        return if remark::is_nit(words) { Sense::Nit } else { Sense::Remark };
     }
     let knows = ask::asks_to_know(words, cx);
     let asks = clause.asks || knows || approval::announces_question(words);
@@ -73,6 +73,9 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if remark::praises_work(words) && !clause.trails {
         return Sense::Praise;
     }
+    if approval::restates(words, cx) || ground::is_ground(words) && !clause.trails {
+        return Sense::Ground;
+    }
     leftover(clause)
 }
 
@@ -104,11 +107,11 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
     }) {
         return Sense::Thanks;
     }
-    if clause.link == Link::Reason {
-        return Sense::Plain;
-    }
     if remark::troubles(words) {
         return Sense::Adverse;
+    }
+    if clause.link == Link::Reason && !words.iter().any(|w| w.classes.has(Classes::FUTURE.with(Classes::CONDITION))) {
+        return Sense::Ground;
     }
     Sense::Plain
 }
@@ -131,7 +134,7 @@ fn is_replacement(clause: &Clause<'_, '_>, cx: &Context<'_>) -> bool {
 
 /// A clause of emoji alone. Of several that say different things the strictest counts: a thumb up beside a thumb down is no yes.
 fn emoji_alone(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
-    if clause.words.iter().any(|word| word.kind != WordKind::Emoji) {
+    if clause.asks || clause.words.iter().any(|word| word.kind != WordKind::Emoji) {
         return None;
     }
     let strictness = |said: &Said| match said {

@@ -27,6 +27,10 @@ pub(super) enum Sense {
     Aside,
     /// It praises the work.
     Praise,
+    /// It tells what an agreement rests on: what was checked, a reason.
+    Ground,
+    /// It announces nits, which hold nothing up.
+    Nit,
     /// It announces small remarks, or suggests what may be nice.
     Remark,
     /// It puts off.
