@@ -7,7 +7,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
-    let outcome = countersign::cli::Cli::parse().run(&mut out);
+    let outcome = countersign::cli::Cli::parse().run(&mut out, &mut io::stderr());
     match outcome.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
         Err(error) => {

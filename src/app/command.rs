@@ -10,6 +10,7 @@ use crate::domain::card::{Action, Card};
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::entry::{Because, Entry};
 use crate::domain::judge::{Event, TakeBack, Which as Taken};
+use crate::domain::lesson::Teaching;
 use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Place;
@@ -72,7 +73,7 @@ impl Clerk<'_> {
             Command::Help => Ok(Heard::told(&help())),
             Command::Policy => Ok(Heard::told(&overview::policy(self.project))),
             Command::Schedule => Ok(Heard::told(&overview::schedule(self.project, self.now))),
-            Command::Open => Ok(Heard::told(&overview::open(&self.open(known)))),
+            Command::Open => Ok(Heard::told(&self.waiting(known))),
             Command::Status { of } => Ok(Heard::told(&self.status(known, of.as_deref()))),
             Command::Digest => {
                 let card = digest::preview(self.office, self.project, known, self.now).await?;
@@ -108,6 +109,17 @@ impl Clerk<'_> {
     fn open<'a>(&'a self, known: &'a Known) -> Vec<Matter<'a>> {
         let readable = |review: &&Review| review.audience.may_read_in(self.typed.0);
         known.state.open().filter(readable).map(|review| self.matter(review)).collect()
+    }
+
+    /// What is open, and what is quiet because it was refused.
+    fn waiting(&self, known: &Known) -> Vec<String> {
+        let mut lines = overview::open(&self.open(known));
+        for lesson in known.state.lessons().filter(|lesson| lesson.audience.may_read_in(self.typed.0)) {
+            let Teaching::Quiet { review, .. } = &lesson.teaching;
+            let review = known.state.review(review);
+            lines.extend(review.map(|review| overview::quiet(&self.matter(review), &lesson)));
+        }
+        lines
     }
 
     fn status(&self, known: &Known, of: Option<&str>) -> Vec<String> {

@@ -106,6 +106,12 @@ impl Desk {
         if left.is_empty() { Ok(done) } else { Err(DeskError::Overtaken { project: self.project.id.to_string() }) }
     }
 
+    /// Judges work as it would be judged now and records nothing. What comes next is judged on what never was: for a desk that is let
+    /// go after it.
+    pub(super) async fn rehearse(&mut self, work: Vec<Work>, now: DateTime<Utc>) -> Result<Vec<Judged>, DeskError> {
+        self.judge_all(&work.into_iter().enumerate().collect(), now).await
+    }
+
     /// Leaves out deliveries that are in the store: they are done. Says what the others make known beside themselves.
     async fn drop_known_deliveries(
         &self,

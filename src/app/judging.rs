@@ -90,7 +90,7 @@ impl Bench<'_> {
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
         self.record.delivery = Some(delivery.identity());
         self.record.messages.extend(observe::message_change(delivery));
-        observe::take_in(&mut self.known.conversation, delivery);
+        observe::take_in(&mut self.known.conversation, &self.known.state, delivery);
         self.record.observed.extend(review::observations(&self.known.state, delivery));
         if let Happened::Commanded { channel, by, text } = &delivery.happened {
             return self.commanded(office, delivery, (channel, by, text)).await;

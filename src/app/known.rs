@@ -1,11 +1,13 @@
 //! What a desk knows of its project: the fold of its entries, its plan, its recent conversation. All of it can be read again.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::office::Office;
 use crate::detect::Conversation;
 use crate::domain::entry::{Entry, What};
-use crate::domain::message::ChannelId;
+use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::plan::Plan;
 use crate::domain::project::Project;
@@ -43,12 +45,7 @@ impl Known {
         for reading in office.ledger.readings(&project.id, None).await? {
             let _ = plan.observe(reading);
         }
-        let mut conversation = Conversation::default();
-        let channels: Vec<ChannelId> = project.channels.iter().map(|channel| channel.id.clone()).collect();
-        let since = (now - TimeDelta::days(CONVERSATION_DAYS), now);
-        for message in office.ledger.messages(&channels, since, CONVERSATION_LIMIT).await? {
-            conversation.observe(&message);
-        }
+        let conversation = conversation(office, project, &state, now).await?;
         Ok(Self { state, plan, conversation, corrections_changed: true })
     }
 
@@ -106,4 +103,34 @@ impl Known {
     pub(super) fn tidy(&mut self) {
         self.state.forget_settled(SETTLED_KEPT);
     }
+}
+
+/// What people said to each other of late. What they say to the bot under its cards is between them and the bot.
+async fn conversation(
+    office: &Office,
+    project: &Project,
+    state: &ProjectState,
+    now: DateTime<Utc>,
+) -> Result<Conversation, LedgerError> {
+    let mut conversation = Conversation::default();
+    let mut cards: HashMap<MessageId, bool> = HashMap::new();
+    let channels: Vec<ChannelId> = project.channels.iter().map(|channel| channel.id.clone()).collect();
+    let since = (now - TimeDelta::days(CONVERSATION_DAYS), now);
+    for message in office.ledger.messages(&channels, since, CONVERSATION_LIMIT).await? {
+        let under_card = match message.answers() {
+            None => false,
+            Some(root) => match cards.get(&root) {
+                Some(card) => *card,
+                None => {
+                    let card = state.on_card(&root).is_some() || office.ledger.review_of_card(&root).await?.is_some();
+                    cards.insert(root, card);
+                    card
+                }
+            },
+        };
+        if !under_card {
+            conversation.observe(&message);
+        }
+    }
+    Ok(conversation)
 }

@@ -16,8 +16,11 @@ mod observe;
 mod review;
 
 pub mod deliver;
+pub mod post;
 pub mod recover;
+pub mod rehearsal;
 pub mod replay;
+pub mod retrial;
 
 mod judging;
 mod known;

@@ -13,6 +13,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Finding, FindingKey};
 use crate::domain::judge::{Event, Raise};
 use crate::domain::project::Project;
+use crate::domain::state::ProjectState;
 use crate::ledger::MessageChange;
 use crate::wording::say;
 
@@ -25,9 +26,11 @@ pub(super) fn message_change(delivery: &Delivery) -> Option<MessageChange> {
     }
 }
 
-/// Lets the detectors' view of the conversation follow.
-pub(super) fn take_in(conversation: &mut Conversation, delivery: &Delivery) {
+/// Lets the detectors' view of the conversation follow. What people say to the bot under its cards is no part of it.
+pub(super) fn take_in(conversation: &mut Conversation, state: &ProjectState, delivery: &Delivery) {
     match &delivery.happened {
+        Happened::Said(message) | Happened::Edited(message)
+            if message.answers().is_some_and(|root| state.on_card(&root).is_some()) => {}
         Happened::Said(message) => conversation.observe(message),
         Happened::Edited(message) => conversation.edited(message),
         Happened::Deleted(message) => conversation.deleted(message),

@@ -1,10 +1,14 @@
 //! Floor 6: the command line, one file a subcommand.
 
+mod check;
 mod demo;
+mod digest;
 mod eval;
 mod interpret;
 pub mod ledger;
 mod lines;
+mod policy;
+mod posts;
 mod progress;
 mod replay;
 mod run;
@@ -31,10 +35,17 @@ enum Command {
     Demo(demo::Demo),
     /// Run the bot as the config says
     Run(run::Run),
+    /// Check the config and all that it names: each line ok, or what to do about it
+    Check(check::Check),
+    /// Compose a project's digest now, or print it as it would be
+    Digest(digest::Digest),
     /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
     Replay(replay::Replay),
     /// List, show, export and verify what was recorded
     Ledger(ledger::LedgerCommand),
+    /// Try a policy on what people ruled before it
+    #[command(subcommand)]
+    Policy(policy::Policy),
     /// Read replies as the bot would: JSON lines in, JSON lines out
     Interpret(interpret::Arguments),
     /// Say what each conversation tells: JSON lines in, JSON lines out
@@ -44,17 +55,20 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the subcommand, writing to `out`.
+    /// Runs the subcommand. What it says goes to `out`, what it complains of along the way to `errors`.
     ///
     /// # Errors
     ///
     /// Whatever the subcommand could not do.
-    pub fn run(self, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    pub fn run(self, out: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Demo(command) => command.run(out),
             Command::Run(command) => command.run(out),
-            Command::Replay(command) => command.run(out, &mut std::io::stderr().lock()),
+            Command::Check(command) => command.run(out),
+            Command::Digest(command) => command.run(out, errors),
+            Command::Replay(command) => command.run(out, errors),
             Command::Ledger(command) => ledger::run_now(command, out),
+            Command::Policy(command) => command.run(out),
             Command::Interpret(arguments) => interpret::run(&arguments, out),
             Command::Summarize(arguments) => summarize::run(&arguments, out),
             Command::Eval(arguments) => eval::run(&arguments, out),

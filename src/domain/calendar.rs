@@ -8,6 +8,9 @@ use chrono_tz::Tz;
 /// How far a search for a working day goes before the calendar counts as having none: a year and a day.
 const SEARCH_LIMIT_DAYS: u64 = 366;
 
+/// How far working days are counted: about ten years.
+const COUNT_LIMIT_DAYS: u64 = 3_660;
+
 /// Hours of the day in which nobody is reminded. `from` may be later than `to`: the night.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuietHours {
@@ -100,8 +103,14 @@ impl Calendar {
     /// Working days after `from` up to and including `to`: 0 for the same day, 1 from Friday to Monday. Counts at most ten years.
     #[must_use]
     pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
-        let days = from.iter_days().skip(1).take(3660).take_while(|day| *day <= to).filter(|day| self.is_working(*day));
-        u32::try_from(days.count()).unwrap_or(u32::MAX)
+        let to = from.checked_add_days(Days::new(COUNT_LIMIT_DAYS)).map_or(to, |last| to.min(last));
+        let Ok(span) = u64::try_from((to - from).num_days()) else { return 0 };
+        let (weeks, rest) = (span / 7, usize::try_from(span % 7).unwrap_or(0));
+        let works = |day: &NaiveDate| self.working.contains(&weekday_number(day.weekday()));
+        let days = weeks * self.working.len() as u64 + from.iter_days().skip(1).take(rest).filter(works).count() as u64;
+        let after = (std::ops::Bound::Excluded(from), std::ops::Bound::Included(to));
+        let free = if from < to { self.holidays.range(after).filter(|day| works(day)).count() as u64 } else { 0 };
+        u32::try_from(days - free).unwrap_or(u32::MAX)
     }
 
     /// The day that is `days` working days after `from`.

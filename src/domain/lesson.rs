@@ -3,18 +3,18 @@
 use chrono::{DateTime, Utc};
 
 use super::audience::Audience;
-use super::finding::FindingKey;
-use super::name::PersonId;
+use super::name::{PersonId, ReviewId};
+use super::proposition::ContentHash;
 
 /// What a lesson says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Teaching {
     /// This exception was refused: it stays quiet until what it says changes.
     Quiet {
-        /// Which one.
-        finding: FindingKey,
+        /// The review that was refused.
+        review: ReviewId,
         /// The proposition that was refused.
-        refused: super::proposition::ContentHash,
+        refused: ContentHash,
     },
 }
 

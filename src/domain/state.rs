@@ -13,7 +13,6 @@ use super::name::ReviewId;
 use super::observation::Observation;
 use super::person::Account;
 use super::plan::Correction;
-use super::proposition::ContentHash;
 use super::review::Review;
 use super::review_state::ReviewState;
 use super::ruling::Standing;
@@ -241,21 +240,22 @@ impl ProjectState {
         corrections
     }
 
-    /// What a rejection taught about this finding, where it was refused just so.
-    #[must_use]
-    pub fn lesson(&self, key: &FindingKey, proposition: ContentHash) -> Option<Lesson> {
-        let review = self.of_finding(key).filter(|review| review.hash == proposition)?;
-        let settlement = review.settlement.as_ref().filter(|_| review.state == ReviewState::Rejected)?;
-        let teacher = last_of(review, &settlement.by)?;
-        Some(Lesson {
-            entry: settlement.entry,
-            teaching: Teaching::Quiet { finding: key.clone(), refused: proposition },
-            by: teacher.by.clone(),
-            since: settlement.at,
-            expires: None,
-            audience: review.audience.clone(),
-        })
+    /// What rejections taught: these exceptions stay quiet until what they say changes.
+    pub fn lessons(&self) -> impl Iterator<Item = Lesson> {
+        self.by_finding.values().filter_map(|number| lesson(self.reviews.get(number)?))
     }
+}
+
+fn lesson(review: &Review) -> Option<Lesson> {
+    let settlement = review.settlement.as_ref().filter(|_| review.state == ReviewState::Rejected)?;
+    Some(Lesson {
+        entry: settlement.entry,
+        teaching: Teaching::Quiet { review: review.id.clone(), refused: review.hash },
+        by: last_of(review, &settlement.by)?.by.clone(),
+        since: settlement.at,
+        expires: None,
+        audience: review.audience.clone(),
+    })
 }
 
 fn opened(entry: &Entry) -> Option<Review> {

@@ -39,8 +39,8 @@ pub use export::{CsvExport, jsonl_line, read_exported, verify_exported};
 pub use memory::Memory;
 pub use outbox::CLAIM_LAPSES_AFTER;
 pub use record::{
-    Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Held, Loaded, MessageChange, Outcome, Record,
-    SealedEntry, Version, Waiting,
+    Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Health, Held, Loaded, MessageChange, Outcome,
+    Record, SealedEntry, Version, Waiting,
 };
 pub use sqlite::Sqlite;
 pub use verify::{Break, KnownHead, Verdict};
@@ -86,6 +86,14 @@ impl Ledger {
     /// Where there is none, or the file is no ledger, is damaged, or was written by a newer release.
     pub fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
         Sqlite::open_to_read(path).map(Self::Sqlite)
+    }
+
+    /// Looks at the store in a file without changing it, while another process may write it.
+    ///
+    /// # Errors
+    /// Where there is none, or the file is no ledger, is damaged, or was written by a newer release.
+    pub fn examine(path: &Path) -> Result<Health, LedgerError> {
+        Sqlite::examine(path)
     }
 
     /// Stores a group in one transaction, and answers for each record. When it returns, the group is durable.

@@ -247,6 +247,17 @@ pub struct Waiting {
     pub next: Option<DateTime<Utc>>,
 }
 
+/// How a store in a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// The version of its schema.
+    pub schema: i64,
+    /// A process has it open to write.
+    pub in_use: bool,
+    /// The first thing that is wrong with the file itself, if anything is.
+    pub damage: Option<String>,
+}
+
 /// What is known of the words that an entry rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {

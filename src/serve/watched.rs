@@ -35,7 +35,7 @@ pub struct Watched {
 
 impl Watched {
     /// How many readings are recorded in one transaction.
-    pub(super) const BATCH_LIMIT: usize = 4_096;
+    pub(crate) const BATCH_LIMIT: usize = 4_096;
 
     pub(super) fn project(&self) -> &ProjectId {
         &self.project
@@ -71,7 +71,8 @@ impl Watched {
         Some(read.readings)
     }
 
-    fn options(&self, written: SystemTime) -> TableOptions {
+    /// How the file is read; `written` is when it was.
+    pub(crate) fn options(&self, written: SystemTime) -> TableOptions {
         TableOptions {
             file: Arc::from(self.path.file_name().map_or("", |name| name.to_str().unwrap_or(""))),
             source: self.source.clone(),

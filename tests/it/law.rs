@@ -5,6 +5,7 @@ use countersign::domain::admission::Barred;
 use countersign::domain::calendar::Term;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::judge::{Changed, Event, Which};
+use countersign::domain::lesson::Teaching;
 use countersign::domain::policy::{Delegation, Expiry, Mode, Objections, Rule, Who};
 use countersign::domain::proposition::ContentHash;
 use countersign::domain::review_state::ReviewState;
@@ -155,7 +156,10 @@ fn a_rejected_finding_stays_quiet_until_it_changes() {
     let mut bench = Bench::with_review(rule());
     bench.says("ana", no());
     assert!(bench.happen(&Event::Raised(raise(14))).entries.is_empty());
-    assert!(bench.state.lesson(&raise(14).finding.unwrap(), raise(14).proposition.hash()).is_some());
+    let lessons: Vec<_> = bench.state.lessons().collect();
+    let refused = raise(14).proposition.hash();
+    assert_eq!(lessons[0].teaching, Teaching::Quiet { review: bench.id(1), refused });
+    assert_eq!(lessons[0].by, person("ana"));
     assert_eq!(bench.happen(&Event::Raised(raise(15))).entries.len(), 1);
 }
 

@@ -17,6 +17,8 @@ mod plan_detectors;
 mod plan_files;
 mod real_chats;
 mod real_plans;
+mod replay;
+mod replay_votes;
 mod stories;
 mod talk_detectors;
 mod world;

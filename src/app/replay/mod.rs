@@ -4,7 +4,6 @@
 //! morning and after readings, digests are composed. Reviews neither expire nor remind: whether somebody answered is not known.
 
 mod agenda;
-mod post;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,10 +11,10 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use agenda::{Agenda, Due};
-pub use post::{Exception, Post, Posted};
 
 use super::desk::{Desk, DeskError};
 use super::office::Office;
+use super::post::{Post, Posted, Shown};
 use super::work::{BATCH_LIMIT, Came, Done, Work};
 use crate::domain::delivery::{Delivery, Happened, Seen};
 use crate::domain::digest::Digest;
@@ -218,7 +217,7 @@ impl Replay {
     }
 
     async fn send(&mut self, outgoing: &Outgoing, now: DateTime<Utc>) -> Result<Came, ReplayError> {
-        let shown = post::Shown { project: &self.project, weights: &self.weights, now };
+        let shown = Shown { project: &self.project, weights: &self.weights, now };
         let posted = shown.posted(&mut self.desk, outgoing, &mut self.composed).await?;
         let Some(post) = posted else { return Ok(Came::Said) };
         let stands = !matches!(post.what, Posted::Closed { .. });

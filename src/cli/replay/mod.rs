@@ -2,7 +2,6 @@
 //! posted, and rules on nothing.
 
 mod feed;
-mod print;
 mod setting;
 mod survey;
 
@@ -16,8 +15,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
-use super::progress;
-use crate::app::replay::{self, Happening, Post, Posted};
+use super::{posts, progress};
+use crate::app::post::{Post, Posted};
+use crate::app::replay::{self, Happening};
 use crate::config;
 use crate::domain::calendar::instant;
 use crate::domain::name::SourceId;
@@ -201,8 +201,8 @@ impl Replay {
                 Posted::Update | Posted::Closed(_) => {}
             }
             match self.format {
-                Format::Text => print::text(replay.project(), post, output)?,
-                Format::Json => print::json(replay.project(), post, output)?,
+                Format::Text => posts::text(replay.project(), post, output)?,
+                Format::Json => posts::json(replay.project(), post, output)?,
             }
         }
         Ok(())

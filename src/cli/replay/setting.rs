@@ -18,8 +18,9 @@ use crate::domain::calendar::Calendar;
 use crate::domain::message::ChannelId;
 use crate::domain::name::ProjectId;
 use crate::domain::person::{Platform, Roster};
-use crate::domain::policy::{Delegation, Expiry, Mode, Objections, Policy, Rule, Who};
+use crate::domain::policy::{Applies, Delegation, Expiry, Mode, Objections, Policy, Rule, Who};
 use crate::domain::project::{Channel, NothingNew, Project};
+use crate::domain::proposition::ReviewKind;
 use crate::domain::schedule::{OnHoliday, Schedule};
 use crate::ledger::Ledger;
 use crate::sources::chat_export::WORKSPACE;
@@ -89,7 +90,7 @@ impl Setting {
             calendar: Calendar::default(),
             channels,
             roster: Roster::new(survey.people()),
-            policy: Policy { rules: Vec::new(), default: nobody_rules(), changers: Who::default() },
+            policy: nobody_rules(),
             goals: Vec::new(),
             digest: None,
             nothing_new: NothingNew::OneLine,
@@ -99,9 +100,9 @@ impl Setting {
     }
 }
 
-/// Everything is put before people, and stays so: nobody rules in a replay.
-fn nobody_rules() -> Rule {
-    Rule {
+/// Exceptions are put before people and stay so: nobody rules in a replay. Summaries inform.
+fn nobody_rules() -> Policy {
+    let rule = Rule {
         name: "replay".to_owned(),
         mode: Mode::Ask,
         who: Who::default(),
@@ -114,7 +115,10 @@ fn nobody_rules() -> Rule {
         expiry: Expiry::StayOpen,
         delegation: Delegation::Named,
         guests: false,
-    }
+    };
+    let inform = Rule { mode: Mode::Inform, ..rule.clone() };
+    let summaries = Applies::Kinds(vec![ReviewKind::Summary]);
+    Policy { rules: vec![(summaries, inform)], default: rule, changers: Who::default() }
 }
 
 /// How columns of a source are named in the config.

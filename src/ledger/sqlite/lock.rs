@@ -27,6 +27,21 @@ impl Lock {
             Err(TryLockError::Error(source)) => Err(LedgerError::File { path: beside, source }),
         }
     }
+
+    /// True where a process holds the lock of the database at `path`.
+    pub(super) fn is_held(path: &Path) -> Result<bool, LedgerError> {
+        let beside = beside(path);
+        let file = match File::open(&beside) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(source) => return Err(LedgerError::File { path: beside, source }),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(source)) => Err(LedgerError::File { path: beside, source }),
+        }
+    }
 }
 
 fn beside(path: &Path) -> PathBuf {

@@ -6,6 +6,7 @@ mod append;
 mod conversation;
 mod desk;
 mod entries;
+mod health;
 mod heat;
 mod keys;
 mod lock;
@@ -30,7 +31,7 @@ use crate::domain::reading::Reading;
 
 use super::error::LedgerError;
 use super::prepare::Prepared;
-use super::record::{Appended, AttemptEnd, Claimed, Group, Head, Held, Loaded, SealedEntry, Version, Waiting};
+use super::record::{Appended, AttemptEnd, Claimed, Group, Head, Health, Held, Loaded, SealedEntry, Version, Waiting};
 use super::verify::Follower;
 
 use lock::Lock;
@@ -63,6 +64,14 @@ impl Sqlite {
     pub fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
         schema::open_reader(path)?;
         Ok(Self { readers: Readers::new(path.to_owned()), writer: None })
+    }
+
+    /// Looks at a store without changing it.
+    ///
+    /// # Errors
+    /// Where there is none, or the file is no ledger, is damaged, or was written by a newer release.
+    pub fn examine(path: &Path) -> Result<Health, LedgerError> {
+        health::examine(path)
     }
 
     async fn ask(&self, task: Task) -> Result<Answer, LedgerError> {

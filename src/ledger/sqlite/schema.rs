@@ -73,7 +73,7 @@ fn settle(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The schema of the file: 0 for one that is empty.
-fn version(db: &Connection, path: &Path) -> Result<i64, LedgerError> {
+pub(super) fn version(db: &Connection, path: &Path) -> Result<i64, LedgerError> {
     db.busy_timeout(BUSY).map_err(|error| opening(path, error))?;
     let pragma = |name: &str| -> Result<i64, LedgerError> {
         db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).map_err(|error| opening(path, error))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::Detector;
 use crate::domain::name::PersonId;
-use crate::domain::policy::Mode;
+use crate::domain::policy::{Mode, Who};
 use crate::domain::proposition::ReviewKind;
 use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Standing};
@@ -77,6 +77,12 @@ impl Matter<'_> {
             }
             Mode::Ask => self.quorum(),
         }
+    }
+
+    /// The same, or nothing where the policy names nobody, as in a replay.
+    pub(crate) fn asked_if_any(&self) -> Option<String> {
+        let nobody = self.rule.mode == Mode::Ask && self.rule.who == Who::default() && self.rule.escalate.is_empty();
+        (!nobody).then(|| self.asked())
     }
 
     /// The same for a sentence: `Asked: Ana or Ben, by Tue 17:00`.
@@ -171,7 +177,7 @@ impl Matter<'_> {
             lines.push(format!("Held until {}", when::day(*until, self.year())));
         }
         lines.extend(self.age());
-        lines.push(self.asked());
+        lines.extend(self.asked_if_any());
         lines
     }
 }

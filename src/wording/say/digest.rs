@@ -140,7 +140,7 @@ fn numbered(matter: &Matter<'_>, number: u32) -> Block {
     }
     let open = matter.review.state.takes_rulings();
     let status = if open {
-        let parts: Vec<String> = matter.age().into_iter().chain([matter.asked()]).collect();
+        let parts: Vec<String> = matter.age().into_iter().chain(matter.asked_if_any()).collect();
         parts.join(" · ")
     } else {
         ended(matter)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::calendar::Term;
+use crate::domain::lesson::Lesson;
 use crate::domain::name::ReviewId;
 use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule, Who};
 use crate::domain::project::Project;
@@ -32,6 +33,14 @@ pub fn open(matters: &[Matter<'_>]) -> Vec<String> {
         lines.push(format!("and {} more", matters.len() - LISTED_LIMIT));
     }
     lines
+}
+
+/// What stays quiet because it was refused: `Quiet: harbour-5 Soil report, refused by Ben Okafor, Mon 07:28`.
+#[must_use]
+pub fn quiet(matter: &Matter<'_>, lesson: &Lesson) -> String {
+    let (id, subject, by) = (&matter.review.id, matter.subject(), matter.name(&lesson.by));
+    let at = when::moment(matter.project, lesson.since, matter.now);
+    format!("Quiet: {id} {subject}, refused by {by}, {at}. It comes back when it says something else.")
 }
 
 /// When the next digest comes.

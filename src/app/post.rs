@@ -1,4 +1,4 @@
-//! What a replay would have posted: the card in words, and what it holds for machines.
+//! What would be posted: the card in words, and what it holds for machines. For replays and dry runs, where nothing is sent.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a replay prints: for people the posts as they would read, for machines a JSON object a line.
+//! Posts as `replay` and `digest` print them: for people as they would read, for machines a JSON object a line.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
-use crate::app::replay::{Exception, Post, Posted};
+use crate::app::post::{Exception, Post, Posted};
 use crate::domain::evidence::Evidence;
 use crate::domain::message::MessageId;
 use crate::domain::project::Project;
@@ -108,7 +108,7 @@ fn evidence_id(evidence: &Evidence) -> String {
 }
 
 /// The card without buttons; messages are referred to by channel and time.
-fn plain_text(project: &Project, post: &Post) -> String {
+pub(super) fn plain_text(project: &Project, post: &Post) -> String {
     let mut times: BTreeMap<&MessageId, DateTime<Utc>> = BTreeMap::new();
     for piece in evidence(&post.what) {
         if let Evidence::Message { id, at, .. } = piece {

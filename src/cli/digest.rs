@@ -1,0 +1,156 @@
+//! `countersign digest`: a project's digest now, out of turn, or as it would be.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use super::{posts, settle};
+use crate::app::desk::Desk;
+use crate::app::post::Post;
+use crate::app::rehearsal;
+use crate::app::work::Work;
+use crate::config::{self, Config};
+use crate::domain::name::ProjectId;
+use crate::domain::project::Project;
+use crate::domain::reading::Reading;
+use crate::ledger::{Ledger, LedgerError};
+use crate::serve::{Watched, now};
+use crate::sources::table;
+
+/// Composes a project's digest now, records it and has it posted: at once where the bot runs on another store, else at its next start.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "JSON out, with --dry-run: the post, as `countersign replay` writes it.\n\nExamples:\n  countersign digest --project harbour --dry-run\n  countersign digest --project harbour --config config/countersign.toml"
+)]
+pub(super) struct Digest {
+    /// The project, by its id
+    #[arg(long, value_name = "NAME")]
+    project: String,
+    /// Print it as it would be now, also while the bot runs; nothing is recorded or posted
+    #[arg(long)]
+    dry_run: bool,
+    /// The config file
+    #[arg(long, default_value = "countersign.toml")]
+    config: PathBuf,
+    /// text, or a JSON object
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl Digest {
+    pub(super) fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
+        let config = config::load(&self.config, &config::environment)
+            .with_context(|| format!("failed to use {}", self.config.display()))?;
+        let project = Arc::new(self.find(&config)?.clone());
+        let readings = read(&config, &project.id, errors)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
+        if self.dry_run {
+            let ledger = to_read(&config)?;
+            let office = Arc::new(settle::office(&config, ledger));
+            let composed = rehearsal::digest(office, project.clone(), readings, now());
+            let post = runtime.block_on(composed).context("failed to compose the digest")?;
+            self.print(&project, post.as_ref(), output)?;
+        } else {
+            let ledger = to_write(&config, &project)?;
+            let office = Arc::new(settle::office(&config, ledger));
+            let line = runtime.block_on(record(Desk::new(office, project.clone()), &project, readings))?;
+            writeln!(output, "{line}").context("failed to write")?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn find<'a>(&self, config: &'a Config) -> anyhow::Result<&'a Project> {
+        let named = ProjectId::parse(&self.project).and_then(|id| config.project(&id));
+        named.map(|configured| &configured.project).ok_or_else(|| {
+            let ids: Vec<&str> = config.projects.iter().map(|configured| configured.project.id.as_str()).collect();
+            anyhow!("failed to find project {:?}; hint: {} has {}", self.project, self.config.display(), ids.join(", "))
+        })
+    }
+
+    fn print(&self, project: &Project, post: Option<&Post>, output: &mut impl Write) -> anyhow::Result<()> {
+        match (self.format, post) {
+            (Format::Json, Some(post)) => posts::json(project, post, output),
+            (Format::Json, None) => Ok(()),
+            (Format::Text, Some(post)) => writeln!(output, "{}", posts::plain_text(project, post)),
+            (Format::Text, None) => {
+                writeln!(output, "No digest would be posted: the bot is silenced, or there is nothing new.")
+            }
+        }
+        .context("failed to write the digest")
+    }
+}
+
+/// The store as it is, or an empty one where there is none yet.
+fn to_read(config: &Config) -> anyhow::Result<Ledger> {
+    match Ledger::open_to_read(&config.store.path) {
+        Err(LedgerError::Missing { .. }) => Ok(Ledger::memory()),
+        other => other.context("failed to read the store"),
+    }
+}
+
+fn to_write(config: &Config, project: &Project) -> anyhow::Result<Ledger> {
+    let home = project.home().map_or("its channel", |channel| channel.name.as_str());
+    match Ledger::open(&config.store.path) {
+        Err(LedgerError::Locked { path }) => bail!(
+            "failed to open {}: the bot is running and has it open; hint: type `/countersign digest` in #{home}, or add --dry-run to see it here",
+            path.display()
+        ),
+        other => other.context("failed to open the store"),
+    }
+}
+
+/// What the project's files say now.
+fn read(config: &Config, project: &ProjectId, errors: &mut impl Write) -> anyhow::Result<Vec<Reading>> {
+    let mut readings = Vec::new();
+    for watched in settle::sources(config).iter().filter(|watched| watched.project == *project) {
+        match read_file(watched) {
+            Ok(read) => {
+                for problem in &read.problems {
+                    writeln!(errors, "warning: failed to {problem}").context("failed to write a warning")?;
+                }
+                readings.extend(read.readings);
+            }
+            Err(error) => {
+                let path = watched.path.display();
+                writeln!(errors, "warning: failed to read {path}: {error}").context("failed to write a warning")?;
+            }
+        }
+    }
+    Ok(readings)
+}
+
+fn read_file(watched: &Watched) -> std::io::Result<table::Read> {
+    let file = File::open(&watched.path)?;
+    let written = file.metadata()?.modified()?;
+    Ok(table::read(BufReader::new(file), &watched.options(written)))
+}
+
+/// Records the digest with its post, and says what came of it.
+async fn record(mut desk: Desk, project: &Project, readings: Vec<Reading>) -> anyhow::Result<String> {
+    let now = now();
+    let mut work: Vec<Work> = readings.chunks(Watched::BATCH_LIMIT).map(|batch| Work::Read(batch.to_vec())).collect();
+    work.push(Work::Digest(rehearsal::slot(project, now)));
+    let done = desk.handle(work, now).await.context("failed to record the digest")?.pop().unwrap_or_default();
+    let state = desk.state(now).await.context("failed to read what was recorded")?;
+    if state.is_paused() {
+        return Ok("The bot is silenced: no digest was composed. `/countersign resume` wakes it.".to_owned());
+    }
+    let home = project.home().map_or("?", |channel| channel.name.as_str());
+    Ok(match done.opened.last().filter(|_| done.digest.is_some()) {
+        Some(review) => format!("Recorded as {review}; `countersign run` posts it in #{home}."),
+        None => format!(
+            "Nothing new since the last digest; recorded so. What there is to post, `countersign run` posts in #{home}."
+        ),
+    })
+}
