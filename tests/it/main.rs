@@ -9,6 +9,7 @@ mod cli_policy;
 mod cli_world;
 mod contract;
 mod data;
+mod desk;
 mod http_page;
 mod invariants;
 mod kill;
