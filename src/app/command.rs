@@ -152,9 +152,14 @@ impl Clerk<'_> {
                 self.office.ledger.tail(&self.project.id, after, LOG_LIMIT).await?
             }
         };
+        // What is long settled is read back first: it is no less private.
+        for id in entries.iter().filter_map(|entry| entry.what.review()) {
+            known.recall(self.office, id).await?;
+        }
         let readable = |entry: &&Entry| {
-            let review = entry.what.review().and_then(|id| known.state.review(id));
-            review.is_none_or(|review| review.audience.may_read_in(self.typed.0))
+            let readable =
+                |id| known.state.review(id).is_some_and(|review: &Review| review.audience.may_read_in(self.typed.0));
+            entry.what.review().is_none_or(readable)
         };
         let shown = entries.iter().rev().take(LOG_LIMIT).rev().filter(readable);
         let lines: Vec<String> =

@@ -3,10 +3,16 @@
 
 mod bot;
 mod chat_files;
+mod cli_check;
+mod cli_digest;
+mod cli_policy;
+mod cli_world;
 mod contract;
 mod data;
+mod desk;
 mod http_page;
 mod invariants;
+mod kill;
 mod law;
 mod ledger;
 mod local_chat;

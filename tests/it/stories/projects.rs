@@ -20,7 +20,7 @@ fn in_a_channel_of_two_projects_each_act_counts_in_its_own() {
         bot.presses("ben", &other, "Undo");
         bot.reacts("ben", &other, "+1");
         assert_eq!((bot.stands("harbour-1"), bot.stands("museum-1")), ("approved", "approved"));
-        bot.presses("ana", &card, "Why?");
+        bot.says("ana", &card, "why?");
         bot.presses("ana", &card, "Undo");
         assert_eq!((bot.stands("harbour-1"), bot.stands("museum-1")), ("open", "approved"));
         assert_snapshot!(bot.story_of("museum"), @"");
@@ -35,7 +35,7 @@ fn a_number_alone_rules_on_nothing_where_two_projects_could_be_meant() {
             bot.reads_for("museum", source, "RF-1", "due", due);
         }
         bot.works("museum", countersign::app::work::Work::Looked);
-        assert_snapshot!(bot.commands("ana", "library", "approve 1"), @"Taken up for harbour-1.");
+        assert_snapshot!(bot.commands("ana", "library", "approve 1"), @"Nothing was done: more than one project talks here. Which is meant, harbour-1 or museum-1?");
         assert_eq!((bot.stands("harbour-1"), bot.stands("museum-1")), ("open", "open"));
         bot.commands("ana", "library", "approve museum-1");
         assert_eq!((bot.stands("harbour-1"), bot.stands("museum-1")), ("open", "approved"));

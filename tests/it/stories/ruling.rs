@@ -15,7 +15,7 @@ fn a_thumb_up_approves_and_taking_it_off_withdraws() {
           The schedule: due date 11 May, since 2 March (schedule.csv line 2)
           The tracker: due date 14 May, since 2 March (tracker.csv line 2)
         [Approve] [Correct…] [Reject…] [Hold…] [Why?]
-        Ana, Ben, Cleo, Olga or Robo
+        Ana, Ben or Cleo
         "#);
         bot.reacts("ana", &card, "+1");
         assert_eq!(bot.stands("harbour-1"), "approved");
@@ -24,8 +24,7 @@ fn a_thumb_up_approves_and_taking_it_off_withdraws() {
         assert_snapshot!(bot.thread(&card), @r"
         Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ana, 10:00.
         [Undo]
-        Approved by Ana, Mon 10:00: Planning consent is 11 May.
-        Taken back: the approval of Planning consent by Ana (the reaction was taken off). Asked: Ana, Ben, Cleo, Olga or Robo.
+        Taken back: the approval of Planning consent by Ana (the reaction was taken off). Asked: Ana, Ben or Cleo.
         ");
         assert_snapshot!(bot.recorded_since(0), @r"
         1 harbour-1 opened: Planning consent
@@ -58,7 +57,7 @@ fn a_skin_tone_changes_nothing_and_two_tones_are_one_vote() {
         assert_eq!(bot.count("ruling-recorded"), 1);
         bot.reacts("ana", &card, "thumbsup::skin-tone-5");
         assert_eq!(bot.stands("harbour-1"), "open");
-        bot.reacts("ben", &card, "👍🏿");
+        bot.reacts("ben", &card, "thumbs_up::skin-tone-6");
         assert_eq!(bot.stands("harbour-1"), "approved");
     });
 }
@@ -179,7 +178,7 @@ fn a_reaction_on_a_settled_review_changes_nothing() {
 fn an_emoji_that_says_nothing_is_nothing() {
     story(&town(), |bot| {
         let card = bot.asks_about_consent();
-        for emoji in ["tada", "eyes", "thinking_face", "100", "joy", "question"] {
+        for emoji in ["tada", "eyes", "thinking_face", "rocket", "joy", "question", "heart", "clap", "+2"] {
             bot.reacts("ana", &card, emoji);
         }
         assert_eq!(bot.stands("harbour-1"), "open");
