@@ -205,10 +205,10 @@ fn no_refusal_neutral_or_qualified_vote_becomes_an_approval() {
         }
     }
     for ((label, made), count) in &table {
-        println!("{label:<22} {made:<12} {count}");
+        eprintln!("{label:<22} {made:<12} {count}");
     }
-    println!("{right} of {} votes were read right; not:", votes.len());
-    wrong.iter().for_each(|line| println!("  {line}"));
+    eprintln!("{right} of {} votes were read right; not:", votes.len());
+    wrong.iter().for_each(|line| eprintln!("  {line}"));
     let approved = |label: &str| *table.get(&(label.to_owned(), "approve")).unwrap_or(&0);
     for label in ["reject", "reject, qualified", "neutral", "neutral, qualified", "approve, qualified"] {
         assert_eq!(approved(label), 0, "{label} votes became approvals");

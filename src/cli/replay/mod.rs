@@ -311,8 +311,9 @@ fn tell(tally: &Tally, feed: &Feed, errors: &mut impl Write) -> io::Result<()> {
     if feed.elsewhere > 0 {
         writeln!(
             errors,
-            "note: {} left out, in channels that the project does not have",
-            count(feed.elsewhere, "message")
+            "note: {} left out, in channels that the project does not have; hint: it has {}",
+            count(feed.elsewhere, "message"),
+            feed.known_channels()
         )?;
     }
     if feed.unread.parts + feed.unread.files > 0 {
