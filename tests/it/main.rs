@@ -3,6 +3,7 @@
 
 mod bot;
 mod chat_files;
+mod command_line;
 mod contract;
 mod data;
 mod http_page;
