@@ -1,8 +1,8 @@
 //! The process is killed while it records under load, again and again: every ruling that was acked is in the ledger, none
 //! twice, and the chain holds.
 
-mod client;
-mod victim;
+pub(crate) mod client;
+pub(crate) mod victim;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -13,6 +13,7 @@ mod cli_check;
 mod cli_digest;
 mod cli_policy;
 mod cli_world;
+mod command_line;
 mod contract;
 mod data;
 mod desk;

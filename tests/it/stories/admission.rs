@@ -113,3 +113,27 @@ fn whoever_it_was_handed_to_may_rule_until_it_is_taken_back() {
         assert_eq!(bot.stands("harbour-1"), "open");
     });
 }
+
+#[test]
+fn an_approval_of_whom_it_was_handed_to_goes_with_the_handing_over() {
+    story(&town().with("delegation = \"roster\""), |bot| {
+        let card = bot.asks_about_consent();
+        let handed = bot.says("ana", &card, "Dan should decide");
+        bot.reacts("dan", &card, "+1");
+        assert_eq!(bot.stands("harbour-1"), "approved");
+        bot.deletes("ana", &handed);
+        assert_eq!(bot.stands("harbour-1"), "open");
+        assert!(!bot.commands("ana", "library", "status PC-1").contains("ruled"));
+    });
+}
+
+#[test]
+fn nobody_hands_over_what_is_not_theirs() {
+    story(&town().with("delegation = \"roster\""), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("dan", &card, "Dan should decide");
+        bot.says("dan", &card, "@dan decides");
+        bot.reacts("dan", &card, "+1");
+        assert_eq!(bot.stands("harbour-1"), "open");
+    });
+}
