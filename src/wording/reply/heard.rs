@@ -144,17 +144,19 @@ fn is_replacement(clause: &Clause<'_, '_>, cx: &Context<'_>) -> bool {
     possible && change::changes(clause, cx).is_some()
 }
 
-/// A clause that is an emoji, perhaps with fillers.
+/// A clause of emoji alone. Of several that say different things the strictest counts: a thumb up beside a thumb down is no yes.
 fn emoji_alone(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
-    if clause.asks || clause.words.iter().any(|w| w.kind != WordKind::Emoji) {
+    if clause.asks || clause.words.iter().any(|word| word.kind != WordKind::Emoji) {
         return None;
     }
-    let mut said = clause.words.iter().filter_map(|w| emoji::said(w.text, cx.asked.emoji));
-    let found = said.next()?;
-    if said.any(|other| other != found) {
-        return None;
-    }
-    match found {
+    let strictness = |said: &Said| match said {
+        Said::Reject => 0,
+        Said::Hold => 1,
+        Said::Ask => 2,
+        _ => 3,
+    };
+    let said = clause.words.iter().filter_map(|word| emoji::said(word.text, cx.asked.emoji));
+    match said.min_by_key(strictness)? {
         Said::Approve => Some(Sense::Yes),
         Said::Reject => Some(Sense::No),
         Said::Hold => Some(Sense::Hold),

@@ -127,7 +127,7 @@ pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
     });
     let well = words.first().is_some_and(|w| w.is("well") || w.is("nicely"))
         && words.get(1).is_some_and(|w| w.is_any(&["put", "written", "spotted"]));
-    (praised || well) && !turned && words.len() <= 10
+    (praised || well) && !turned && words.len() <= 14
 }
 
 /// Whether a statement asks for something to be done, or finds fault.

@@ -10,6 +10,7 @@ use crate::language::condition::condition;
 use crate::language::doubt::doubt;
 use crate::language::lexicon::Classes;
 use crate::language::words::{Word, WordKind};
+use crate::wording::emoji;
 
 /// A vote rules by its sign; what follows may make it depend, doubt or correct.
 pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<'_>) -> Reading {
@@ -44,7 +45,7 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
                 });
             if let Some(sentence) = conditional {
                 depends(Said::Unclear, text, sentence)
-            } else if turned || doubted || refused {
+            } else if turned || doubted || refused || is_countered(rest, own, cx) {
                 Reading::plain(Said::Unclear, "it is a vote for, but not without more")
             } else {
                 Reading::plain(Said::Approve, "it is a vote for")
@@ -55,13 +56,19 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
     Reading { also, ..reading }
 }
 
-/// "+1 to the idea, -1 to the text", "+1 to the first part only": a vote for less than the whole.
+/// "+1 to the first part only": a vote for less than the whole.
 fn is_split(rest: &[Word<'_>]) -> bool {
-    let against = |w: &Word<'_>| {
-        w.kind == WordKind::Number && w.lower.starts_with(['-', '−', '±']) && w.text.chars().count() <= 4
-    };
     let head = rest.iter().position(|w| w.lower.starts_with([',', ';', '.', '-', '('])).unwrap_or(rest.len());
-    rest.iter().any(against) || rest[..head].iter().any(|w| w.is_any(&["part", "parts", "half", "partly", "partially"]))
+    rest[..head].iter().any(|w| w.is_any(&["part", "parts", "half", "partly", "partially"]))
+}
+
+/// "+1 -1", "+1 👎": the same reply votes against too.
+fn is_countered(rest: &[Word<'_>], own: &[Vec<Word<'_>>], cx: &Context<'_>) -> bool {
+    let against = |word: &Word<'_>| {
+        word.kind == WordKind::Number && word.lower.starts_with(['-', '−', '±']) && word.text.chars().count() <= 4
+            || word.kind == WordKind::Emoji && emoji::said(word.text, cx.asked.emoji) == Some(Said::Reject)
+    };
+    rest.iter().chain(own.iter().skip(1).flatten()).any(against)
 }
 
 /// "though I agree with …": the turn agrees.
