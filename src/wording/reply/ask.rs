@@ -38,6 +38,23 @@ pub(super) fn asks_to_know(words: &[Word<'_>], cx: &Context<'_>) -> bool {
     told || finds || lets || knows || curious
 }
 
+/// "can you add a test?", "could you fix the typo": asks for another state of what was proposed.
+pub(super) fn asks_to_alter(words: &[Word<'_>]) -> bool {
+    let asked = words.windows(2).take(4).position(|w| {
+        w[0].is_any(&["can", "could", "would", "will", "should", "shall"])
+            && w[1].is_any(&["you", "u", "we", "someone"])
+    });
+    asked.is_some_and(|at| {
+        let verb = words[at + 2..].iter().find(|w| !w.is_any(&["please", "also", "just", "maybe", "perhaps"]));
+        verb.is_some_and(|w| {
+            w.is_any(&[
+                "add", "fix", "rename", "update", "remove", "rebase", "squash", "split", "rewrite", "edit", "adjust",
+                "correct", "drop", "replace", "shorten", "reword", "revert", "undo", "redo", "clarify",
+            ])
+        })
+    })
+}
+
 /// "how about Kiku", "what about Friday", also without a question mark.
 pub(super) fn is_how_about(words: &[Word<'_>]) -> bool {
     words.windows(2).take(3).any(|w| w[0].is_any(&["how", "what"]) && w[1].is("about"))

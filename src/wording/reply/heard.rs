@@ -11,58 +11,69 @@ use crate::language::names::name_at;
 use crate::language::words::{Word, WordKind};
 use crate::wording::emoji;
 
-/// Reads one clause.
+/// Reads one clause: what stands apart from the proposal first, then what asks or puts off, then what is told of it.
 pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
+    beside(clause, cx).or_else(|| suspended(clause, cx)).unwrap_or_else(|| told(clause, cx))
+}
+
+/// Emoji, what is taken back, and remarks.
+fn beside(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
     let words = clause.words;
     if let Some(by_emoji) = emoji_alone(clause, cx) {
-        return by_emoji;
+        return Some(by_emoji);
     }
     if remark::is_relief(words) && !untroubled::is_untroubled(words) && !clause.asks {
-        return Sense::Thanks;
+        return Some(Sense::Thanks);
     }
     let refused = |w: &Word<'_>| w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject);
     if words.iter().any(refused) {
-        return Sense::No;
+        return Some(Sense::No);
     }
     if words.len() == 2 && words[0].is("why") && words[1].is("not") {
-        return Sense::Doubt;
+        return Some(Sense::Doubt);
     }
     if act::withdraws(words) {
-        return Sense::Withdraw;
+        return Some(Sense::Withdraw);
     }
     if remark::is_aside(words) {
-        return Sense::Aside;
+        return Some(Sense::Aside);
     }
-    if remark::is_small(words) && !clause.asks && found::find(words, cx).is_empty() {
-        return if remark::is_nit(words) { Sense::Nit } else { Sense::Remark };
-    }
-    let knows = ask::asks_to_know(words, cx);
-    let asks = clause.asks || knows || approval::announces_question(words);
+    let small = remark::is_small(words) && !clause.asks && found::find(words, cx).is_empty();
+    small.then(|| if remark::is_nit(words) { Sense::Nit } else { Sense::Remark })
+}
+
+/// What makes depend, hands over, asks or puts off.
+fn suspended(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
+    let words = clause.words;
+    let asks = clause.asks || ask::asks_to_know(words, cx) || approval::announces_question(words);
     let depends = (0..words.len()).find(|i| opens_condition(words, *i));
     if depends.is_some_and(|i| !asks || i <= 1) && !is_replacement(clause, cx) && !act::holds(words) {
-        return Sense::Condition;
+        return Some(Sense::Condition);
     }
-    if !asks && names_owner(words, cx) {
-        return Sense::Change;
+    if !asks && cx.fields.has_owner() && names_owner(words, cx) {
+        return Some(Sense::Change);
     }
     if act::delegates(words).is_some() {
-        return Sense::Delegate;
+        return Some(Sense::Delegate);
     }
-    if asks && change::wants_other(words) {
-        return Sense::OtherAsked;
+    if asks && (change::wants_other(words) || ask::asks_to_alter(words)) && !change::suggests(words, cx) {
+        return Some(Sense::OtherAsked);
     }
-    if clause.asks && words.iter().enumerate().all(|(i, _)| name_at(words, i).is_some()) {
-        return Sense::Doubt;
+    if clause.asks && (0..words.len()).all(|i| name_at(words, i).is_some()) {
+        return Some(Sense::Doubt);
     }
     if clause.asks || ask::is_how_about(words) {
-        return if change::suggests(words, cx) { Sense::Change } else { Sense::Ask };
+        return Some(if change::suggests(words, cx) { Sense::Change } else { Sense::Ask });
     }
     if act::holds(words) {
-        return Sense::Hold;
+        return Some(Sense::Hold);
     }
-    if asks {
-        return Sense::Ask;
-    }
+    asks.then_some(Sense::Ask)
+}
+
+/// What a statement says of the proposal.
+fn told(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
+    let words = clause.words;
     if let Some(found) = change::changes(clause, cx) {
         return found;
     }

@@ -1,6 +1,6 @@
 //! What a vote with its rationale says.
 
-use super::clause::{Link, clauses};
+use super::clause::{Clause, Link, clauses};
 use super::context::Context;
 use super::depends::depends;
 use super::remark::is_remark;
@@ -28,24 +28,9 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
         Vote::Neutral => Reading::plain(Said::None, "it is a neutral vote"),
         Vote::Against => Reading::plain(Said::Reject, "it is a vote against"),
         Vote::For => {
-            let object = rest.first().is_some_and(|w| w.is("to"));
-            let conditional = own.iter().find(|s| condition(s).is_some());
-            let turned = parts.iter().any(|c| {
-                c.link == Link::Contrast && !c.words.first().is_some_and(|w| w.is("though")) && !is_agreeing(c.words)
-            }) || rest.iter().any(|w| w.is_any(&["except", "rather"]))
-                || is_split(rest)
-                || parts.iter().any(|c| c.sentence == 0 && c.words[0].is("not"))
-                || rest.first().is_some_and(|w| w.is("with")) && is_remark(rest);
-            let doubted = parts.first().is_some_and(|c| c.sentence == 0 && doubt(c.words).is_some_and(|i| i < 2));
-            let refused = !object
-                && parts.iter().any(|c| {
-                    super::refusal::refuses(c.words, cx)
-                        && c.words.iter().any(|w| w.classes.has(Classes::REFUSE))
-                        && !c.words.iter().any(|w| w.classes.has(Classes::NEGATOR))
-                });
-            if let Some(sentence) = conditional {
+            if let Some(sentence) = own.iter().find(|s| condition(s).is_some()) {
                 depends(Said::Unclear, text, sentence)
-            } else if turned || doubted || refused || is_countered(rest, own, cx) {
+            } else if is_turned(rest, &parts) || is_refused(rest, &parts, cx) || is_countered(rest, own, cx) {
                 Reading::plain(Said::Unclear, "it is a vote for, but not without more")
             } else {
                 Reading::plain(Said::Approve, "it is a vote for")
@@ -54,6 +39,37 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
     };
     let also = if asks { vec![Said::Ask] } else { Vec::new() };
     Reading { also, ..reading }
+}
+
+/// "+1, but …", "+1 except …", "+1 for the idea, not the date", "+1 with changes", "+1 maybe".
+fn is_turned(rest: &[Word<'_>], parts: &[Clause<'_, '_>]) -> bool {
+    let contrast = |c: &Clause<'_, '_>| {
+        c.link == Link::Contrast && !c.words.first().is_some_and(|w| w.is("though")) && !is_agreeing(c.words)
+    };
+    let doubted = parts.first().is_some_and(|c| c.sentence == 0 && doubt(c.words).is_some_and(|i| i < 2));
+    let guarded = |w: &Word<'_>| {
+        w.is_any(&["except", "rather", "reservations", "reservation", "caveat", "caveats", "weakly", "reluctantly"])
+    };
+    let against = Classes::REFUSE.with(Classes::HOLD).with(Classes::TROUBLE).with(Classes::BLOCKED);
+    let names_refusal =
+        rest.first().is_some_and(|w| w.is_any(&["to", "for"])) && rest.iter().take(4).any(|w| w.classes.has(against));
+    doubted
+        || names_refusal
+        || is_split(rest)
+        || rest.iter().any(guarded)
+        || rest.first().is_some_and(|w| w.is("with")) && is_remark(rest)
+        || parts.iter().any(|c| contrast(c) || c.sentence == 0 && c.words[0].is("not"))
+}
+
+/// "+1, I object to the date": refuses something; not "+1 to rejecting it".
+fn is_refused(rest: &[Word<'_>], parts: &[Clause<'_, '_>], cx: &Context<'_>) -> bool {
+    let names_object = rest.first().is_some_and(|w| w.is("to"));
+    !names_object
+        && parts.iter().any(|c| {
+            super::refusal::refuses(c.words, cx)
+                && c.words.iter().any(|w| w.classes.has(Classes::REFUSE))
+                && !c.words.iter().any(|w| w.classes.has(Classes::NEGATOR))
+        })
 }
 
 /// "+1 to the first part only": a vote for less than the whole.
