@@ -175,7 +175,7 @@ async fn act(team: Arc<Team>) -> Vec<Duration> {
 fn delivery(team: &Team, review: &ReviewId, on: ContentHash, number: u32, now: DateTime<Utc>) -> Delivery {
     let by = actor((number % team.quorum) as usize);
     let message = card(team.number, review.number);
-    let id = DeliveryId::parse(&format!("event-{}-{number}", team.number)).expect("a name");
+    let id = DeliveryId::parse(&format!("event-{}-{number:09}", team.number)).expect("a name");
     let happened = if number.is_multiple_of(2) {
         Happened::Reacted { message, by, emoji: "+1".into() }
     } else {

@@ -15,6 +15,7 @@ use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Place;
 use crate::domain::person::Actor;
+use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::review::Review;
 use crate::domain::ruling::RulingKind;
@@ -108,7 +109,8 @@ impl Clerk<'_> {
 
     fn open<'a>(&'a self, known: &'a Known) -> Vec<Matter<'a>> {
         let readable = |review: &&Review| review.audience.may_read_in(self.typed.0);
-        known.state.open().filter(readable).map(|review| self.matter(review)).collect()
+        let open = known.state.open().filter(readable).map(|review| self.matter(review));
+        open.filter(|matter| matter.rule.mode != Mode::Inform).collect()
     }
 
     /// What is open, and what is quiet because it was refused.
