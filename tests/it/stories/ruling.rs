@@ -279,7 +279,7 @@ fn what_a_withdrawal_settles_is_told() {
         [Undo]
         Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
         [Undo]
-        Taken back: the hold of Planning consent by Ana (undone). Asked: Ana or Cleo.
+        Taken back: the hold of Planning consent by Ana (undone).
         Approved by Ben, Mon 10:00: Planning consent is 11 May.
         ");
     });
