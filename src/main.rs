@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     let outcome = countersign::cli::Cli::parse().run(&mut out, &mut io::stderr());
     match outcome.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
+        Err(error) if countersign::cli::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error:#}");
             ExitCode::from(2)

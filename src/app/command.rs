@@ -15,6 +15,7 @@ use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Place;
 use crate::domain::person::Actor;
+use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::review::Review;
 use crate::domain::ruling::RulingKind;
@@ -108,7 +109,8 @@ impl Clerk<'_> {
 
     fn open<'a>(&'a self, known: &'a Known) -> Vec<Matter<'a>> {
         let readable = |review: &&Review| review.audience.may_read_in(self.typed.0);
-        known.state.open().filter(readable).map(|review| self.matter(review)).collect()
+        let open = known.state.open().filter(readable).map(|review| self.matter(review));
+        open.filter(|matter| matter.rule.mode != Mode::Inform).collect()
     }
 
     /// What is open, and what is quiet because it was refused.
@@ -152,9 +154,14 @@ impl Clerk<'_> {
                 self.office.ledger.tail(&self.project.id, after, LOG_LIMIT).await?
             }
         };
+        // What is long settled is read back first: it is no less private.
+        for id in entries.iter().filter_map(|entry| entry.what.review()) {
+            known.recall(self.office, id).await?;
+        }
         let readable = |entry: &&Entry| {
-            let review = entry.what.review().and_then(|id| known.state.review(id));
-            review.is_none_or(|review| review.audience.may_read_in(self.typed.0))
+            let readable =
+                |id| known.state.review(id).is_some_and(|review: &Review| review.audience.may_read_in(self.typed.0));
+            entry.what.review().is_none_or(readable)
         };
         let shown = entries.iter().rev().take(LOG_LIMIT).rev().filter(readable);
         let lines: Vec<String> =

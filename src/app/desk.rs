@@ -1,6 +1,6 @@
 //! A project's desk: its one writer in a process. It judges each piece of work against the newest state and records in groups.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -21,10 +21,6 @@ use crate::ledger::{Appended, Group, LedgerError, Outcome, Record};
 
 /// How often a group is judged anew because another process wrote first, before the desk gives up.
 const STALE_LIMIT: usize = 16;
-
-/// After how many pieces of work without a delivery that was stored before a desk no longer asks the store first, but lets the
-/// append tell. Where one comes then, all that the desk knows is read again, so that this must be rare.
-const TRUST_AFTER: usize = 512;
 
 /// After how many pieces of work a desk tidies up.
 const TIDY_EVERY: usize = 4_096;
@@ -56,15 +52,13 @@ pub struct Desk {
     project: Arc<Project>,
     known: Option<Known>,
     worked: usize,
-    /// Pieces of work since the last delivery that was in the store already.
-    new_in_a_row: usize,
 }
 
 impl Desk {
     /// A desk that has read nothing yet.
     #[must_use]
     pub fn new(office: Arc<Office>, project: Arc<Project>) -> Self {
-        Self { office, project, known: None, worked: 0, new_in_a_row: 0 }
+        Self { office, project, known: None, worked: 0 }
     }
 
     /// The project.
@@ -90,18 +84,18 @@ impl Desk {
         self.worked += batch.len();
         let mut done: Vec<Done> = batch.iter().map(|_| Done::default()).collect();
         let mut left: VecDeque<(usize, Work)> = batch.into_iter().enumerate().collect();
-        drop_repeated(&mut left);
+        let implied = self.drop_known_deliveries(&mut left).await?;
         for _ in 0..STALE_LIMIT {
-            if self.new_in_a_row < TRUST_AFTER {
-                self.drop_known_deliveries(&mut left).await?;
-            }
             if left.is_empty() {
                 self.tidy();
                 return Ok(done);
             }
             let judged = self.judge_all(&left, now).await?;
-            let (records, answers): (Vec<Record>, Vec<Done>) =
+            let (mut records, answers): (Vec<Record>, Vec<Done>) =
                 judged.into_iter().map(|judged| (judged.record, judged.done)).unzip();
+            // They come last and have no outcome that anybody waits for.
+            let also = left.iter().filter_map(|(index, _)| implied.get(index));
+            records.extend(also.map(|id| Record::new(Some(id.clone()), now)));
             match self.append(records).await? {
                 Appended::Stale => self.known = None,
                 Appended::Done { outcomes, .. } => {
@@ -118,18 +112,32 @@ impl Desk {
         self.judge_all(&work.into_iter().enumerate().collect(), now).await
     }
 
-    /// Leaves out deliveries that are in the store: they are done.
-    async fn drop_known_deliveries(&mut self, left: &mut VecDeque<(usize, Work)>) -> Result<(), DeskError> {
-        let ids: Vec<DeliveryId> = left.iter().filter_map(|(_, work)| delivery_id(work)).collect();
+    /// Leaves out deliveries that are in the store: they are done. Says what the others make known beside themselves.
+    async fn drop_known_deliveries(
+        &self,
+        left: &mut VecDeque<(usize, Work)>,
+    ) -> Result<BTreeMap<usize, DeliveryId>, DeskError> {
+        let names = |delivery: &Delivery| [Some(delivery.identity()), delivery.implies(), delivery.voided_by()];
+        let ids: Vec<DeliveryId> =
+            left.iter().filter_map(|(_, work)| delivered(work)).flat_map(names).flatten().collect();
+        let mut implied = BTreeMap::new();
         if ids.is_empty() {
-            return Ok(());
+            return Ok(implied);
         }
         let seen = self.office.ledger.seen(&self.project.id, &ids).await.map_err(|source| self.failed(source))?;
-        let stored: std::collections::HashSet<DeliveryId> =
+        let mut heard: HashSet<DeliveryId> =
             ids.into_iter().zip(seen).filter_map(|(id, seen)| seen.then_some(id)).collect();
-        self.new_in_a_row = if stored.is_empty() { self.new_in_a_row + left.len() } else { 0 };
-        left.retain(|(_, work)| delivery_id(work).is_none_or(|id| !stored.contains(&id)));
-        Ok(())
+        left.retain(|(index, work)| {
+            let Some(delivery) = delivered(work) else { return true };
+            let void = delivery.voided_by().is_some_and(|id| heard.contains(&id));
+            if void || !heard.insert(delivery.identity()) {
+                return false;
+            }
+            let implies = delivery.implies().filter(|id| heard.insert(id.clone()));
+            implied.extend(implies.map(|id| (*index, id)));
+            true
+        });
+        Ok(implied)
     }
 
     async fn judge_all(
@@ -170,7 +178,7 @@ impl Desk {
             match outcome {
                 Outcome::Stored => done[index] = answer,
                 // Another process stored it first. What this one made of it never was.
-                Outcome::Duplicate => (self.known, self.new_in_a_row) = (None, 0),
+                Outcome::Duplicate => self.known = None,
                 Outcome::Unjudged => again.push_back((index, work)),
             }
         }
@@ -185,18 +193,26 @@ impl Desk {
             cards.extend(message.and_then(|message| message.answers()));
         }
         for card in cards {
-            if self.known(now).await?.state.on_card(&card).is_some() {
+            if let Some(review) = self.known(now).await?.state.on_card(&card) {
+                // It is at hand; those that it numbers may not be.
+                wanted.extend((!review.numbered.is_empty()).then(|| review.id.clone()));
                 continue;
             }
             let review = self.office.ledger.review_of_card(&card).await;
             wanted.extend(review.map_err(|source| self.failed(source))?);
         }
         for id in wanted {
-            let office = self.office.clone();
-            let recalled = self.known(now).await?.recall(&office, &id).await;
-            recalled.map_err(|source| self.failed(source))?;
+            self.recall_review(&id, now).await?;
         }
         Ok(())
+    }
+
+    /// Brings back a review, and for a digest those that it numbers: a reply under it may be about each of them.
+    async fn recall_review(&mut self, id: &ReviewId, now: DateTime<Utc>) -> Result<(), DeskError> {
+        let office = self.office.clone();
+        let known = self.known(now).await?;
+        let recalled = known.recall_with_numbered(&office, id).await;
+        recalled.map_err(|source| self.failed(source))
     }
 
     async fn known(&mut self, now: DateTime<Utc>) -> Result<&mut Known, DeskError> {
@@ -253,15 +269,9 @@ impl Desk {
     }
 }
 
-/// Leaves out deliveries that came twice together: the first one counts.
-fn drop_repeated(left: &mut VecDeque<(usize, Work)>) {
-    let mut taken = std::collections::HashSet::new();
-    left.retain(|(_, work)| delivery_id(work).is_none_or(|id| taken.insert(id)));
-}
-
-fn delivery_id(work: &Work) -> Option<DeliveryId> {
+fn delivered(work: &Work) -> Option<&Delivery> {
     match work {
-        Work::Delivered(delivery) => Some(delivery.id.clone()),
+        Work::Delivered(delivery) => Some(delivery),
         _ => None,
     }
 }

@@ -29,10 +29,11 @@ impl Question {
 
     /// What somebody wrote.
     pub(super) fn asked(review: ReviewId, delivery: &Delivery, place: Place, text: &str) -> Self {
-        // The delivery is answered once: its id, shortened from the front, is the key.
+        // A delivery is answered once for each review: its id, shortened from the front, is in the key.
         let id = delivery.id.as_str();
         let from = id.char_indices().rev().nth(79).map_or(0, |(index, _)| index);
-        let key = OutgoingKey::parse(&format!("answer-{}", &id[from..])).expect("it is made of an id that was parsed");
+        let key = OutgoingKey::parse(&format!("answer-{review}-{}", &id[from..]));
+        let key = key.expect("it is made of ids that were parsed");
         Self { review, key, place, text: text.to_owned() }
     }
 

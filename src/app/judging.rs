@@ -88,7 +88,7 @@ impl Bench<'_> {
     }
 
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
-        self.record.delivery = Some(delivery.id.clone());
+        self.record.delivery = Some(delivery.identity());
         self.record.messages.extend(observe::message_change(delivery));
         observe::take_in(&mut self.known.conversation, &self.known.state, delivery);
         self.record.observed.extend(review::observations(&self.known.state, delivery));
@@ -104,6 +104,7 @@ impl Bench<'_> {
             let lines = interrogate::answer(self.project, self.known, question, self.now);
             self.say(question.outgoing(lines));
         }
+        read.told.into_iter().for_each(|told| self.say(told));
         Ok(())
     }
 

@@ -73,6 +73,16 @@ impl Known {
         Ok(self.state.review(id).is_some())
     }
 
+    /// Brings a review back, and those that it numbers.
+    pub(super) async fn recall_with_numbered(&mut self, office: &Office, id: &ReviewId) -> Result<(), LedgerError> {
+        self.recall(office, id).await?;
+        let numbered = self.state.review(id).map(|review| review.numbered.clone()).unwrap_or_default();
+        for id in numbered {
+            self.recall(office, &id).await?;
+        }
+        Ok(())
+    }
+
     /// Takes in what was just decided, before it is stored: what comes next is judged on it.
     pub(super) fn apply(&mut self, what: &What, at: DateTime<Utc>) {
         let n = self.state.version() + 1;

@@ -3,6 +3,7 @@
 //! Each project has a [`desk::Desk`]: its one writer in a process. Whatever concerns the project (deliveries, readings, time, what
 //! came of posts) is work for its desk, done in order, judged against its newest state, recorded in groups.
 
+pub mod addressed;
 pub mod desk;
 pub mod office;
 pub mod reception;

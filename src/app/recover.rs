@@ -10,10 +10,13 @@ use super::work::Work;
 use crate::chat::{Chat, SendError};
 use crate::domain::delivery::{Delivery, Happened, Seen};
 use crate::domain::message::{ChannelId, Message, MessageId};
-use crate::domain::name::DeliveryId;
+use crate::domain::name::{DeliveryId, ProjectId};
 use crate::domain::person::{Account, Actor, Standing};
 use crate::ledger::{Ledger, LedgerError};
 use crate::wording::emoji;
+
+/// Of how many messages is asked at once whether they were heard.
+const HEARD_LIMIT: usize = 256;
 
 /// Why something could not be read again. Nothing expires before it was.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +41,8 @@ pub enum RecoverError {
 /// Reads a platform again, for one project.
 #[derive(Debug)]
 pub struct Recovery<'a> {
+    /// Whose open reviews are compared.
+    pub project: &'a ProjectId,
     /// Where things are known.
     pub ledger: &'a Ledger,
     /// Where they are read again.
@@ -86,16 +91,38 @@ impl Recovery<'_> {
 
     async fn messages(&self, read: Vec<Message>) -> Result<usize, RecoverError> {
         let mut missed = 0;
-        for message in read.into_iter().filter(|message| message.author.standing != Standing::Bot) {
-            let happened = match self.ledger.message(&message.id).await? {
-                None => Happened::Said(message),
-                Some(known) if known.text != message.text => Happened::Edited(message),
-                Some(_) => continue,
-            };
-            self.judge(happened).await?;
-            missed += 1;
+        let people: Vec<Message> =
+            read.into_iter().filter(|message| message.author.standing != Standing::Bot).collect();
+        for some in people.chunks(HEARD_LIMIT) {
+            let said: Vec<Delivery> =
+                some.iter().map(|message| self.delivery(Happened::Said(message.clone()))).collect();
+            let edited = some.iter().map(|message| self.delivery(Happened::Edited(message.clone())));
+            let heard = said.iter().cloned().chain(edited).map(|delivery| delivery.identity()).collect::<Vec<_>>();
+            // What this project has heard: another one in the same channel hears for itself.
+            let heard = self.ledger.seen(self.project, &heard).await?;
+            let (first, latest) = heard.split_at(some.len());
+            for ((said, first), latest) in said.into_iter().zip(first).zip(latest) {
+                let Happened::Said(message) = &said.happened else { continue };
+                if !first {
+                    self.desk.work(Work::Delivered(said)).await?;
+                } else if !latest && self.differs(message).await? {
+                    self.judge(Happened::Edited(message.clone())).await?;
+                } else {
+                    continue;
+                }
+                missed += 1;
+            }
         }
         Ok(missed)
+    }
+
+    /// True where a message that was heard says something else now. A platform that tells when it was edited has told so; of
+    /// one that does not, the words are compared, as long as they are kept.
+    async fn differs(&self, message: &Message) -> Result<bool, LedgerError> {
+        if message.edited.is_some() {
+            return Ok(true);
+        }
+        Ok(self.ledger.message(&message.id).await?.is_some_and(|known| known.text != message.text))
     }
 
     async fn deleted(&self, root: &MessageId, thread: &[Message]) -> Result<usize, RecoverError> {
@@ -111,13 +138,17 @@ impl Recovery<'_> {
     }
 
     async fn judge(&self, happened: Happened) -> Result<(), RecoverError> {
+        self.desk.work(Work::Delivered(self.delivery(happened))).await?;
+        Ok(())
+    }
+
+    fn delivery(&self, happened: Happened) -> Delivery {
         let id = DeliveryId::parse(&identity(&happened, self.now)).expect("it is made of a hash and a time");
         let seen = match &happened {
             Happened::Said(message) => Seen::At(message.at),
             _ => Seen::Between(self.since, self.now),
         };
-        self.desk.work(Work::Delivered(Delivery { id, seen, happened })).await?;
-        Ok(())
+        Delivery { id, seen, happened }
     }
 }
 

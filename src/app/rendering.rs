@@ -25,7 +25,7 @@ pub(super) async fn render(
 ) -> Result<Option<Card>, LedgerError> {
     let painter = Painter { office, project, now };
     if let Some(id) = super::review::spoken_of(&outgoing.say) {
-        painter.recall(known, &id).await?;
+        known.recall_with_numbered(office, &id).await?;
     }
     painter.paint(known, &outgoing.say).await
 }
@@ -37,16 +37,6 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    /// Brings back a review, and for a digest those that it numbers.
-    async fn recall(&self, known: &mut Known, id: &ReviewId) -> Result<(), LedgerError> {
-        known.recall(self.office, id).await?;
-        let numbered = known.state.review(id).map(|review| review.numbered.clone()).unwrap_or_default();
-        for id in numbered {
-            known.recall(self.office, &id).await?;
-        }
-        Ok(())
-    }
-
     async fn paint(&self, known: &Known, say: &Say) -> Result<Option<Card>, LedgerError> {
         let find = |id: &ReviewId| known.state.review(id).map(|review| self.matter(review));
         Ok(match say {

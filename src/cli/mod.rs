@@ -75,3 +75,10 @@ impl Cli {
         }
     }
 }
+
+/// True where whoever read the output has gone away, as `head` does: that is their right, and no error.
+#[must_use]
+pub fn is_reader_gone(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.into_iter().any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -30,7 +30,7 @@ pub(super) fn text(project: &Project, post: &Post, output: &mut impl Write) -> i
 
 /// Writes a post for machines; what is no new post is left out.
 pub(super) fn json(project: &Project, post: &Post, output: &mut impl Write) -> io::Result<()> {
-    let (claims, exceptions) = match &post.what {
+    let (claims, exceptions): (Vec<Value>, Vec<Value>) = match &post.what {
         Posted::Closed(_) => return Ok(()),
         Posted::Digest { statements, exceptions } => {
             (statements.iter().map(claim).collect(), exceptions.iter().map(self::exception).collect())
@@ -43,7 +43,7 @@ pub(super) fn json(project: &Project, post: &Post, output: &mut impl Write) -> i
         "project": project.id.as_str(),
         "channel": channel_name(project, post),
         "kind": kind(&post.what),
-        "claims": Vec::<Value>::from(claims),
+        "claims": claims,
         "exceptions": exceptions,
         "text": plain_text(project, post),
     });

@@ -25,6 +25,9 @@ pub(super) struct Run {
     config: PathBuf,
 }
 
+/// Puts there what was said on the local platform before the bot came.
+type Seed = fn(&Local, DateTime<Utc>) -> anyhow::Result<()>;
+
 /// How a process opens.
 pub(super) struct Opening {
     /// The config file.
@@ -34,7 +37,7 @@ pub(super) struct Opening {
     /// How far before the start a scheduled time still gets the very first digest.
     pub(super) digest_since: TimeDelta,
     /// What is said on the local platform before the bot comes.
-    pub(super) seed: Option<fn(&Local, DateTime<Utc>) -> anyhow::Result<()>>,
+    pub(super) seed: Option<Seed>,
     /// Open the browser.
     pub(super) browse: bool,
 }

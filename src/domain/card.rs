@@ -71,6 +71,20 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// The review that it is about.
+    #[must_use]
+    pub fn review(&self) -> &ReviewId {
+        match self {
+            Self::Rule { review, .. }
+            | Self::Choose { review, .. }
+            | Self::Undo { review, .. }
+            | Self::Why { review }
+            | Self::Hand { review, .. } => review,
+        }
+    }
+}
+
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {

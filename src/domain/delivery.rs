@@ -1,6 +1,7 @@
 //! What a platform tells us, translated: the only form in which the world reaches the bot.
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
 
 use super::card::Action;
 use super::message::{ChannelId, Message, MessageId};
@@ -29,12 +30,79 @@ impl Seen {
 /// One thing that happened on a platform. It is recorded, then acked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivery {
-    /// What makes it the same as one that came before.
+    /// The platform's own name for it. The same act may come again under another one: see [`Delivery::identity`].
     pub id: DeliveryId,
-    /// When it happened.
+    /// When it happened, by the platform's own word, which is the same however often it is told.
     pub seen: Seen,
     /// What happened.
     pub happened: Happened,
+}
+
+impl Delivery {
+    /// What makes it the same as one that came before, whatever the platform calls it: a message is said once and deleted once,
+    /// each edit and each reaction has its time. Presses and commands have nothing but the platform's name.
+    #[must_use]
+    pub fn identity(&self) -> DeliveryId {
+        match (&self.happened, self.seen) {
+            (Happened::Said(message), _) => said(&message.id),
+            (Happened::Edited(message), _) => edited(message).unwrap_or_else(|| self.id.clone()),
+            (Happened::Deleted(id), _) => deleted(id),
+            (Happened::Reacted { message, by, emoji }, Seen::At(at)) => {
+                named(&["on", &message.to_string(), &by.account.to_string(), emoji, &micros(at)])
+            }
+            (Happened::Unreacted { message, by, emoji }, Seen::At(at)) => {
+                named(&["off", &message.to_string(), &by.account.to_string(), emoji, &micros(at)])
+            }
+            _ => self.id.clone(),
+        }
+    }
+
+    /// What is known with it: who hears an edited message needs not hear what it said before.
+    #[must_use]
+    pub fn implies(&self) -> Option<DeliveryId> {
+        match &self.happened {
+            Happened::Said(message) => edited(message),
+            Happened::Edited(message) => Some(said(&message.id)),
+            _ => None,
+        }
+    }
+
+    /// What makes it void where that was heard before: nothing that was deleted is said any more.
+    #[must_use]
+    pub fn voided_by(&self) -> Option<DeliveryId> {
+        match &self.happened {
+            Happened::Said(message) | Happened::Edited(message) => Some(deleted(&message.id)),
+            _ => None,
+        }
+    }
+}
+
+fn said(message: &MessageId) -> DeliveryId {
+    named(&["said", &message.to_string()])
+}
+
+fn edited(message: &Message) -> Option<DeliveryId> {
+    let at = message.edited?;
+    Some(named(&["edited", &message.id.to_string(), &micros(at)]))
+}
+
+fn deleted(message: &MessageId) -> DeliveryId {
+    named(&["deleted", &message.to_string()])
+}
+
+fn micros(at: DateTime<Utc>) -> String {
+    at.timestamp_micros().to_string()
+}
+
+/// A name made of parts: as long as a hash, however long they are.
+fn named(parts: &[&str]) -> DeliveryId {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let hash: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    DeliveryId::parse(&format!("{}-{hash}", parts[0])).expect("a word and a hash are a name")
 }
 
 /// What can happen.

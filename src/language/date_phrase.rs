@@ -1,8 +1,6 @@
 //! What a date phrase means on a given day. Years outside 1970 to 2199 mean nothing.
 
-use chrono::{Datelike, Months, NaiveDate, Weekday};
-
-use super::dates::shifted;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// Which of a weekday's days is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,6 +188,12 @@ fn on_weekday(weekday: Weekday, which: Which, today: NaiveDate) -> Option<NaiveD
             },
         ),
     }
+}
+
+/// The day `days` after `date`, backwards where negative.
+fn shifted(date: NaiveDate, days: i32) -> Option<NaiveDate> {
+    let count = Days::new(u64::from(days.unsigned_abs()));
+    if days < 0 { date.checked_sub_days(count) } else { date.checked_add_days(count) }
 }
 
 #[cfg(test)]

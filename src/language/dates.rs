@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{Days, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 use super::date_phrase::{DatePhrase, Meaning, Which};
 use super::durations::duration_at;
@@ -322,10 +322,4 @@ fn day_of_month(words: &[Word<'_>], i: usize) -> Option<(DatePhrase, usize)> {
     let ordinal = suffixed || spelled && article && i > 0 && is(words, i - 1, &["on", "by", "until"]);
     (ordinal && (cue || suffixed && words.len() <= end + 2) && ends && !is(words, end, &["of"]))
         .then_some((DatePhrase::Day(number), end))
-}
-
-/// The day `days` after `date`, backwards where negative.
-pub(super) fn shifted(date: NaiveDate, days: i32) -> Option<NaiveDate> {
-    let count = Days::new(u64::from(days.unsigned_abs()));
-    if days < 0 { date.checked_sub_days(count) } else { date.checked_add_days(count) }
 }

@@ -1,7 +1,5 @@
 //! Floor 1: how people write: words, sentences, questions, promises, dates, numbers, names. Pure; no clock.
 
-mod lexicon_words;
-
 pub mod lexicon;
 pub mod quotes;
 pub mod sentences;

@@ -38,16 +38,16 @@ enum Half {
 pub fn time_at(words: &[Word<'_>], i: usize) -> Option<FoundTime> {
     let is = |at: usize, any: &[&str]| words.get(at).is_some_and(|w| w.is_any(any));
     if is(i, &["noon", "midday"]) {
-        return made(i, i + 1, 12, 0, None, true);
+        return made(i..i + 1, 12, 0, None, true);
     }
     if is(i, &["midnight"]) {
-        return made(i, i + 1, 0, 0, None, true);
+        return made(i..i + 1, 0, 0, None, true);
     }
     if is(i, &["afternoon", "evening", "morning"]) {
         let half = if is(i, &["morning"]) { Half::Morning } else { Half::Later };
         let skip = usize::from(is(i + 1, &["at", "around"]));
         let (hour, minute, end, exact) = clock(words, i + 1 + skip)?;
-        return (exact || skip == 1).then(|| made(i, end, hour, minute, Some(half), false)).flatten();
+        return (exact || skip == 1).then(|| made(i..end, hour, minute, Some(half), false)).flatten();
     }
     let (hour, minute, end, exact) = spoken(words, i).or_else(|| clock(words, i))?;
     let (half, end) = half_of_day(words, end);
@@ -63,10 +63,10 @@ pub fn time_at(words: &[Word<'_>], i: usize) -> Option<FoundTime> {
     }
     let (half, end) = if o_clock { half_of_day(words, end + 1) } else { (half, end) };
     let zero = words[i].kind == WordKind::Number && words[i].lower.starts_with('0') && words[i].lower.len() > 4;
-    made(i, end, hour, minute, half, zero)
+    made(i..end, hour, minute, half, zero)
 }
 
-fn made(first: usize, end: usize, hour: u32, minute: u32, half: Option<Half>, certain: bool) -> Option<FoundTime> {
+fn made(tokens: Range<usize>, hour: u32, minute: u32, half: Option<Half>, certain: bool) -> Option<FoundTime> {
     let half_open = half.is_none() && !certain && (1..=12).contains(&hour);
     let hour = match half {
         Some(Half::Later) if hour < 12 => hour + 12,
@@ -75,7 +75,7 @@ fn made(first: usize, end: usize, hour: u32, minute: u32, half: Option<Half>, ce
         None if !certain && (1..7).contains(&hour) => hour + 12,
         None => hour,
     };
-    Some(FoundTime { first, end, time: NaiveTime::from_hms_opt(hour, minute, 0)?, half_open })
+    Some(FoundTime { first: tokens.start, end: tokens.end, time: NaiveTime::from_hms_opt(hour, minute, 0)?, half_open })
 }
 
 /// "quarter past 5", "half past 10", "twenty to 3", "5 past 4".

@@ -54,11 +54,11 @@ pub enum Ledger {
     Memory(Memory),
 }
 
-/// The same method of whichever store it is.
+/// The same method of whichever store it is. Memory never waits.
 macro_rules! on_store {
     ($ledger:expr, $store:ident => $call:expr) => {
         match $ledger {
-            Ledger::Sqlite($store) => $call,
+            Ledger::Sqlite($store) => $call.await,
             Ledger::Memory($store) => $call,
         }
     };
@@ -101,7 +101,7 @@ impl Ledger {
     /// # Errors
     /// Nothing of the group is stored then. It can be tried again.
     pub async fn append(&self, group: Group) -> Result<Appended, LedgerError> {
-        on_store!(self, store => store.append(group).await)
+        on_store!(self, store => store.append(group))
     }
 
     /// What the project's hot state is folded from: every entry of the reviews that are open or held, of those whose
@@ -111,7 +111,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn load(&self, project: &ProjectId) -> Result<Loaded, LedgerError> {
-        on_store!(self, store => store.load(project).await)
+        on_store!(self, store => store.load(project))
     }
 
     /// The newest entry of a project.
@@ -119,7 +119,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn head(&self, project: &ProjectId) -> Result<Head, LedgerError> {
-        on_store!(self, store => store.head(project).await)
+        on_store!(self, store => store.head(project))
     }
 
     /// The projects of which anything is stored, by name.
@@ -127,7 +127,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn projects(&self) -> Result<Vec<ProjectId>, LedgerError> {
-        on_store!(self, store => store.projects().await)
+        on_store!(self, store => store.projects())
     }
 
     /// The entries after a version, at most `limit`.
@@ -149,7 +149,7 @@ impl Ledger {
         after: Version,
         limit: usize,
     ) -> Result<Vec<SealedEntry>, LedgerError> {
-        on_store!(self, store => store.sealed(project, after, limit).await)
+        on_store!(self, store => store.sealed(project, after, limit))
     }
 
     /// Follows the chain of a project from its first entry. Without a head that was kept outside, a tail that was cut off
@@ -159,7 +159,7 @@ impl Ledger {
     /// Where the store can't be read.
     pub async fn verify(&self, project: &ProjectId, known: Option<KnownHead>) -> Result<Verdict, LedgerError> {
         let follower = Follower::new(project, known);
-        let followed = on_store!(self, store => store.follow(follower).await)?;
+        let followed = on_store!(self, store => store.follow(follower))?;
         Ok(followed.verdict())
     }
 
@@ -168,7 +168,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn review_entries(&self, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {
-        on_store!(self, store => store.review_entries(review).await)
+        on_store!(self, store => store.review_entries(review))
     }
 
     /// The review that a message shows, however old.
@@ -176,7 +176,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn review_of_card(&self, card: &MessageId) -> Result<Option<ReviewId>, LedgerError> {
-        on_store!(self, store => store.review_of_card(card).await)
+        on_store!(self, store => store.review_of_card(card))
     }
 
     /// The number that the project's next review gets.
@@ -184,7 +184,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn next_review_number(&self, project: &ProjectId) -> Result<u32, LedgerError> {
-        on_store!(self, store => store.next_review_number(project).await)
+        on_store!(self, store => store.next_review_number(project))
     }
 
     /// For each delivery, whether it is stored.
@@ -192,7 +192,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
-        on_store!(self, store => store.seen(project, deliveries).await)
+        on_store!(self, store => store.seen(project, deliveries))
     }
 
     /// The reactions last seen on a message.
@@ -200,7 +200,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn observed(&self, card: &MessageId) -> Result<Vec<Observation>, LedgerError> {
-        on_store!(self, store => store.observed(card).await)
+        on_store!(self, store => store.observed(card))
     }
 
     /// For each message that entry `n` rests on, in its order, and then for the words of its ruling: whether the
@@ -209,7 +209,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
-        on_store!(self, store => store.evidence_holds(project, n).await)
+        on_store!(self, store => store.evidence_holds(project, n))
     }
 }
 
@@ -222,7 +222,7 @@ impl Ledger {
     /// # Errors
     /// Nothing is handed out then.
     pub async fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
-        on_store!(self, store => store.claim(now, limit).await)
+        on_store!(self, store => store.claim(now, limit))
     }
 
     /// Gives a claimed item back, to be handed out again at `at`. One that is over, or unknown, is left alone.
@@ -236,7 +236,7 @@ impl Ledger {
         at: DateTime<Utc>,
         end: AttemptEnd,
     ) -> Result<(), LedgerError> {
-        on_store!(self, store => store.retry(project, key, at, end).await)
+        on_store!(self, store => store.retry(project, key, at, end))
     }
 
     /// The message that came of an outgoing item.
@@ -244,7 +244,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn posted(&self, project: &ProjectId, key: &OutgoingKey) -> Result<Option<MessageId>, LedgerError> {
-        on_store!(self, store => store.posted(project, key).await)
+        on_store!(self, store => store.posted(project, key))
     }
 
     /// How much waits to be sent, and until when nothing of it is due.
@@ -252,7 +252,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn waiting(&self) -> Result<Waiting, LedgerError> {
-        on_store!(self, store => store.waiting().await)
+        on_store!(self, store => store.waiting())
     }
 }
 
@@ -263,7 +263,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn message(&self, id: &MessageId) -> Result<Option<Message>, LedgerError> {
-        on_store!(self, store => store.message(id).await)
+        on_store!(self, store => store.message(id))
     }
 
     /// A thread: its root and the answers, in order of time.
@@ -271,7 +271,7 @@ impl Ledger {
     /// # Errors
     /// Where the store can't be read.
     pub async fn thread(&self, root: &MessageId) -> Result<Vec<Message>, LedgerError> {
-        on_store!(self, store => store.thread(root).await)
+        on_store!(self, store => store.thread(root))
     }
 
     /// The messages of some channels written after the first time and not after the second, in order of time. Where
@@ -285,7 +285,7 @@ impl Ledger {
         (after, until): (DateTime<Utc>, DateTime<Utc>),
         limit: usize,
     ) -> Result<Vec<Message>, LedgerError> {
-        on_store!(self, store => store.messages(channels, (after, until), limit).await)
+        on_store!(self, store => store.messages(channels, (after, until), limit))
     }
 
     /// Forgets the messages written before a time, with the words that entries rest on. Says how many went.
@@ -293,7 +293,7 @@ impl Ledger {
     /// # Errors
     /// Part of them may be gone then; it can be tried again.
     pub async fn forget_messages(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
-        on_store!(self, store => store.forget_messages(before).await)
+        on_store!(self, store => store.forget_messages(before))
     }
 
     /// Erases what these accounts wrote: texts, names, accounts and salts go. The ids stay, so that a message that is read
@@ -302,7 +302,7 @@ impl Ledger {
     /// # Errors
     /// Nothing is erased then.
     pub async fn erase(&self, accounts: &[Account]) -> Result<u64, LedgerError> {
-        on_store!(self, store => store.erase(accounts).await)
+        on_store!(self, store => store.erase(accounts))
     }
 
     /// What sources reported of a project after a time, in order of time.
@@ -314,7 +314,7 @@ impl Ledger {
         project: &ProjectId,
         after: Option<DateTime<Utc>>,
     ) -> Result<Vec<Reading>, LedgerError> {
-        on_store!(self, store => store.readings(project, after).await)
+        on_store!(self, store => store.readings(project, after))
     }
 
     /// Forgets the readings from before a time, but for the newest of each item, field and source: that is what the
@@ -323,6 +323,6 @@ impl Ledger {
     /// # Errors
     /// Nothing is forgotten then.
     pub async fn forget_readings(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
-        on_store!(self, store => store.forget_readings(before).await)
+        on_store!(self, store => store.forget_readings(before))
     }
 }

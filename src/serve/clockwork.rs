@@ -86,10 +86,9 @@ impl Clockwork {
             if look {
                 self.work(counter, Work::Looked).await;
             }
-            // Nothing ends before the platforms were read again.
+            // Nothing ends before the platforms were read after its end: what they did not tell, they are asked.
             if let Some(reconciled) = self.last.swept {
-                // The platforms tell us what happens while we run; a sweep makes sure of the time before.
-                self.work(counter, Work::Ticked { reconciled: reconciled.max(now - SWEEP_EVERY) }).await;
+                self.work(counter, Work::Ticked { reconciled }).await;
             }
             self.work(counter, Work::DigestDue { since: self.digest_since }).await;
         }
@@ -135,7 +134,14 @@ impl Clockwork {
                     .map(|channel| channel.id.clone())
                     .filter(|channel| channel.platform == *platform)
                     .collect();
-                let recovery = Recovery { ledger: &self.ledger, chat, desk: &counter.desk, since, now };
+                let recovery = Recovery {
+                    project: &counter.project.id,
+                    ledger: &self.ledger,
+                    chat,
+                    desk: &counter.desk,
+                    since,
+                    now,
+                };
                 match recovery.run(&channels).await {
                     Ok(0) => {}
                     Ok(missed) => {

@@ -5,19 +5,25 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::Counter;
+use crate::app::addressed::{Addressed, addressed};
 use crate::app::reception::Pending;
 use crate::app::work::Work;
 use crate::chat::{Acked, Incoming};
-use crate::domain::delivery::{Delivery, Happened};
-use crate::domain::message::ChannelId;
-use crate::domain::name::ReviewId;
 
 /// Takes what comes until the platform ends.
 pub async fn listen(mut incoming: mpsc::Receiver<Incoming>, counters: Vec<Counter>) {
     let mut acks = JoinSet::new();
     while let Some(Incoming { delivery, ack }) = incoming.recv().await {
+        let projects = match addressed(counters.iter().map(|counter| &*counter.project), &delivery) {
+            Addressed::To(projects) => projects,
+            Addressed::Unclear(question) => {
+                // Nobody may wait for it any more: then it is asked again, and asked back again.
+                let _ = ack.send(Acked::Answered(question));
+                continue;
+            }
+        };
         let mut pending = Vec::new();
-        for counter in concerned(&counters, &delivery) {
+        for counter in counters.iter().filter(|counter| projects.contains(&counter.project.id)) {
             pending.push(counter.desk.submit(Work::Delivered(delivery.clone())).await);
         }
         acks.spawn(async move {
@@ -38,28 +44,4 @@ async fn outcome(pending: Vec<Option<Pending>>) -> Acked {
         }
     }
     answer.map_or(Acked::Recorded, Acked::Answered)
-}
-
-/// The desks of the channel's projects. A command is for one of them: the one whose review it names, else the first.
-fn concerned<'a>(counters: &'a [Counter], delivery: &Delivery) -> Vec<&'a Counter> {
-    let channel = channel_of(delivery);
-    let all: Vec<&Counter> = counters.iter().filter(|counter| counter.project.channel(channel).is_some()).collect();
-    let Happened::Commanded { text, .. } = &delivery.happened else { return all };
-    let named = text.split_whitespace().find_map(ReviewId::parse).map(|review| review.project);
-    let mentioned = |counter: &&&Counter| {
-        Some(&counter.project.id) == named.as_ref()
-            || text.split_whitespace().any(|word| word == counter.project.id.as_str())
-    };
-    all.iter().find(mentioned).or(all.first()).copied().into_iter().collect()
-}
-
-fn channel_of(delivery: &Delivery) -> &ChannelId {
-    match &delivery.happened {
-        Happened::Said(message) | Happened::Edited(message) => &message.id.channel,
-        Happened::Deleted(id) => &id.channel,
-        Happened::Reacted { message, .. } | Happened::Unreacted { message, .. } | Happened::Pressed { message, .. } => {
-            &message.channel
-        }
-        Happened::Commanded { channel, .. } => channel,
-    }
 }

@@ -7,6 +7,7 @@ use super::{Counter, now};
 use crate::domain::audience::Audience;
 use crate::domain::name::{ProjectId, ReviewId};
 use crate::domain::person::Account;
+use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
 use crate::domain::review::Review;
@@ -130,7 +131,8 @@ async fn read_head(ledger: &Ledger, desks: &Desks, project: ProjectId) -> Result
 async fn read_reviews(desks: &Desks, project: ProjectId, account: Option<&Account>) -> Result<Vec<ReviewView>, Unread> {
     let counter = counter(desks, &project)?;
     let reviews = counter.desk.reviews().await.map_err(|error| Unread::Store(project, error.to_string()))?;
-    let open = reviews.iter().filter(|review| review.state.takes_rulings());
+    let informs = |review: &&Review| counter.project.policy.rule(review.proposition.kind).mode == Mode::Inform;
+    let open = reviews.iter().filter(|review| review.state.takes_rulings() && !informs(review));
     let readable = open.filter(|review| may_read(&counter.project, &review.audience, account));
     Ok(readable.map(|shown| review(&counter.project, shown)).collect())
 }

@@ -36,6 +36,10 @@ impl ChatExport {
             let chat = SlackChat::open(path, file)?;
             return Ok(Self { kind: Kind::Slack(Box::new(chat)) });
         }
+        // It is read more than once: what a pipe gave is gone.
+        if !std::fs::metadata(path).map_err(wrong)?.is_file() {
+            return Err(Problem::of_file(&file, "it is neither a file nor a folder".to_owned()));
+        }
         let mut start = Vec::with_capacity(4);
         let opened = File::open(path).map_err(wrong)?;
         opened.take(4).read_to_end(&mut start).map_err(wrong)?;

@@ -9,7 +9,7 @@ use crate::domain::message::{Message, MessageId, TEXT_LIMIT};
 use crate::domain::name::NAME_LIMIT;
 use crate::domain::person::{Actor, Standing};
 
-use super::exported::{Exported, ExportedReaction, account, channel_id, cut, time};
+use super::exported::{Exported, ExportedReaction, account, channel_id, cut, moment};
 use super::lines::{Line, Lines};
 use super::order::InOrder;
 use super::problem::Problem;
@@ -105,8 +105,7 @@ impl<R: BufRead> Iterator for JsonlChat<R> {
 
 fn post(line: &str) -> Result<Exported, String> {
     let post: Post = serde_json::from_str(line).map_err(|error| format!("it is not a message: {error}"))?;
-    let at =
-        time(&post.ts).ok_or_else(|| format!("the time {:?} is not RFC 3339", super::problem::quoted(&post.ts)))?;
+    let at = moment(&post.ts)?;
     for (key, name) in [("channel", &post.channel), ("id", &post.id), ("author", &post.author)] {
         if name.is_empty() || name.len() > NAME_LIMIT || name.chars().any(char::is_control) {
             return Err(format!("{key:?} is empty or longer than {NAME_LIMIT} bytes"));

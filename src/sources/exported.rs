@@ -1,9 +1,12 @@
 //! What a chat export holds, whatever form it came in: messages, reactions, channels.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::domain::message::{ChannelId, Message, TEXT_LIMIT};
 use crate::domain::person::{Account, Platform};
+
+use super::problem::quoted;
+use super::written_date::YEARS;
 
 /// The workspace of exported messages: they are shown on the local platform.
 pub const WORKSPACE: &str = "export";
@@ -45,6 +48,15 @@ pub(super) fn channel_id(channel: &str) -> ChannelId {
 /// An account of the export.
 pub(super) fn account(user: &str) -> Account {
     Account { platform: Platform::Local, workspace: WORKSPACE.to_owned(), user: user.to_owned() }
+}
+
+/// The time of a message: [`time`], within the years that plans may name too.
+pub(super) fn moment(raw: &str) -> Result<DateTime<Utc>, String> {
+    let at = time(raw).ok_or_else(|| format!("the time {:?} is not RFC 3339", quoted(raw)))?;
+    if YEARS.contains(&at.year()) {
+        return Ok(at);
+    }
+    Err(format!("the year {} in {:?} is not within {} to {}", at.year(), quoted(raw), YEARS.start(), YEARS.end()))
 }
 
 /// RFC 3339, or seconds since 1970 as Slack writes them.

@@ -15,7 +15,7 @@ use crate::domain::name::NAME_LIMIT;
 use crate::domain::person::{Actor, Standing};
 
 use super::archive::Archive;
-use super::exported::{Exported, ExportedChannel, ExportedReaction, account, channel_id, cut, time};
+use super::exported::{Exported, ExportedChannel, ExportedReaction, account, channel_id, cut, moment, time};
 use super::order::InOrder;
 use super::problem::{PROBLEM_LIMIT, Problem};
 use super::slack_shape::{Channel, Post, User};
@@ -191,7 +191,7 @@ impl SlackChat {
     }
 
     fn message(&self, channel: &str, post: Post) -> Result<Exported, String> {
-        let at = time(&post.ts).ok_or_else(|| format!("{:?} is not a time", super::problem::quoted(&post.ts)))?;
+        let at = moment(&post.ts)?;
         if post.ts.len() > NAME_LIMIT {
             return Err("its ts is too long".to_owned());
         }

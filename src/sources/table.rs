@@ -18,7 +18,7 @@ pub struct Read {
     pub readings: Vec<Reading>,
     /// What could not be read; what it concerns is left out.
     pub problems: Vec<Problem>,
-    /// Columns that nothing is known of, kept as [`Field::Other`].
+    /// Columns that nothing is known of, kept as other fields.
     pub unknown_columns: Vec<String>,
     /// True where reading ended before the file did: the last problem says why.
     pub gave_up: bool,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reply::Said;
+use super::said::Said;
 
 /// The team's own emoji names (without colons) and what they say. They outrank the built-in ones.
 pub type CustomEmoji = BTreeMap<String, Said>;

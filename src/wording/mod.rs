@@ -3,4 +3,5 @@
 pub mod claims;
 pub mod emoji;
 pub mod reply;
+pub mod said;
 pub mod say;

@@ -7,9 +7,8 @@ use crate::domain::brief::BriefMessage;
 use crate::domain::summary::ClaimKind;
 
 use super::answer::Answer;
-use super::line::Line;
+use super::line::{LONGEST_FORMAL, Line};
 use super::open::{How, Open, QUORUM};
-use super::period::LONGEST_FORMAL;
 use super::terms::Term;
 
 /// So many proposals are open at the same time, over all threads; the oldest closes.

@@ -147,7 +147,7 @@ impl Picks<'_> {
                 continue;
             }
             let gain = self.gain(*at, room);
-            if gain > 0.0 && best.is_none_or(|(most, first)| gain > most || gain == most && *at < first) {
+            if gain > 0.0 && best.is_none_or(|(most, first)| gain > most || gain >= most && *at < first) {
                 best = Some((gain, *at));
             }
         }

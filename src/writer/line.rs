@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::domain::summary::ClaimKind;
 
+/// A formal line takes further sentences of its message while it has fewer words.
+pub(super) const LONGEST_FORMAL: usize = 90;
+
 /// One sentence of one message.
 #[derive(Clone, Debug)]
 pub(super) struct Line {

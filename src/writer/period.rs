@@ -11,7 +11,7 @@ use crate::language::words::{Word, WordKind, words};
 use super::answer::answer;
 use super::ballot::{Ballot, Put};
 use super::formal::{self, Formal, Mark};
-use super::line::Line;
+use super::line::{LONGEST_FORMAL, Line};
 use super::open::How;
 use super::proposal::{Proposes, is_motion, proposes};
 use super::terms::{Term, Terms};
@@ -19,9 +19,6 @@ use super::{chatter, kind, phrase};
 
 /// A sentence is read up to so many tokens; what is longer is no sentence that anybody says.
 const LONGEST_SENTENCE: usize = 240;
-
-/// A formal line takes further sentences of its message while it has fewer words.
-pub(super) const LONGEST_FORMAL: usize = 90;
 
 /// A message is read up to so many bytes: beyond this it is a log or a file.
 const LONGEST_MESSAGE: usize = 20_000;

@@ -173,8 +173,8 @@ proptest! {
         for step in &steps {
             let event = event(&mut bench, step);
             let decided = bench.happen(&event);
-            let refused = |what: &What| matches!(what, What::RulingRefused { .. });
-            prop_assert!(decided.refusal.is_none() || decided.entries.iter().all(refused));
+            let ruled = |what: &What| matches!(what, What::RulingRecorded { .. });
+            prop_assert!(decided.refusal.is_none() || !decided.entries.iter().any(ruled), "what is refused rules on nothing");
             let keys: BTreeSet<_> = decided.outgoing.iter().map(|outgoing| &outgoing.key).collect();
             prop_assert_eq!(keys.len(), decided.outgoing.len(), "one decision says a thing once");
             for opened in &decided.entries {

@@ -46,6 +46,18 @@ fn a_guest_whom_the_policy_names_rules() {
 }
 
 #[test]
+fn a_reply_that_was_edited_into_something_refused_says_no_longer_what_it_said() {
+    let mut bench = Bench::with_review(rule());
+    let trace = Trace::Reply(message("r"));
+    let act = bench.act("ana", Ruling::Approve, trace.clone());
+    let _ = bench.happen(&Event::Ruled(act));
+    assert_eq!(bench.stands(1), "approved");
+    let act = bench.act("ana", Ruling::Hold { until: day(1) }, trace);
+    assert_eq!(bench.happen(&Event::Ruled(act)).refusal, Some(Refusal::BadDay));
+    assert_eq!(bench.stands(1), "open");
+}
+
+#[test]
 fn a_quorum_counts_people_not_acts() {
     let mut bench = Bench::with_review(two());
     bench.says("ana", Ruling::Approve);

@@ -1,5 +1,11 @@
 //! All integration tests in one binary: the law, the ledger's contract, whole-bot stories, the command line.
-#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::too_many_arguments,
+    reason = "a test panics where it fails, makes its own time, and reads as a story"
+)]
 
 mod bot;
 mod chat_files;
@@ -7,11 +13,13 @@ mod cli_check;
 mod cli_digest;
 mod cli_policy;
 mod cli_world;
+mod command_line;
 mod contract;
 mod data;
 mod desk;
 mod http_page;
 mod invariants;
+mod kill;
 mod law;
 mod ledger;
 mod local_chat;

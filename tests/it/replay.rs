@@ -184,7 +184,7 @@ pub(crate) fn data(file: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("COUNTERSIGN_DATA").map_or(default, PathBuf::from);
     let path = folder.join(file);
     if !path.exists() {
-        println!("skipped: {} is not there; COUNTERSIGN_DATA names the folder of real data", path.display());
+        eprintln!("skipped: {} is not there; COUNTERSIGN_DATA names the folder of real data", path.display());
         return None;
     }
     Some(path)
@@ -262,7 +262,7 @@ fn on_real_plans_each_move_is_noticed_on_its_day_and_each_date_that_passes_is_ra
     let noticed: BTreeSet<(String, NaiveDate)> = raised(&posts, "slipped").into_iter().collect();
     let overdue = raised(&posts, "overdue");
     let distinct: BTreeSet<(String, NaiveDate)> = overdue.iter().cloned().collect();
-    println!(
+    eprintln!(
         "{} published dates: {} of {} moves noticed on their day; {} of {} passed dates raised on their day, {} posts",
         published.len(),
         moves.intersection(&noticed).count(),

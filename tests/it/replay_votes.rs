@@ -26,7 +26,7 @@ use countersign::wording::emoji::CustomEmoji;
 use countersign::writer::Writer;
 use serde_json::Value;
 
-use super::replay::data;
+use super::data;
 use super::world;
 
 /// One vote: whose, on what, in which words, and what it was.
@@ -181,7 +181,7 @@ async fn read(votes: &[Vote]) -> Vec<&'static str> {
 
 #[test]
 fn no_refusal_neutral_or_qualified_vote_becomes_an_approval() {
-    let Some(path) = data("replies_w3c_votes.jsonl") else { return };
+    let Some(path) = data::file("replies_w3c_votes.jsonl") else { return };
     let votes = votes(&path);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let made = runtime.block_on(read(&votes));
@@ -205,10 +205,10 @@ fn no_refusal_neutral_or_qualified_vote_becomes_an_approval() {
         }
     }
     for ((label, made), count) in &table {
-        println!("{label:<22} {made:<12} {count}");
+        eprintln!("{label:<22} {made:<12} {count}");
     }
-    println!("{right} of {} votes were read right; not:", votes.len());
-    wrong.iter().for_each(|line| println!("  {line}"));
+    eprintln!("{right} of {} votes were read right; not:", votes.len());
+    wrong.iter().for_each(|line| eprintln!("  {line}"));
     let approved = |label: &str| *table.get(&(label.to_owned(), "approve")).unwrap_or(&0);
     for label in ["reject", "reject, qualified", "neutral", "neutral, qualified", "approve, qualified"] {
         assert_eq!(approved(label), 0, "{label} votes became approvals");

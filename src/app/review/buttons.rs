@@ -1,6 +1,5 @@
 //! Buttons and their forms. A button carries the review and the proposition that it was shown with.
 
-use super::action_review;
 use super::reader::{Heard, Reader, in_thread};
 use super::written::{Prompt, Written, target};
 use crate::app::interrogate::Question;
@@ -22,7 +21,7 @@ impl Reader<'_> {
         match action {
             Action::Rule { on, kind, .. } => self.filled_in(&press, action, (*on, *kind, typed), &mut heard),
             Action::Choose { on, field, value, .. } => {
-                let review = self.state.review(action_review(action));
+                let review = self.state.review(action.review());
                 let item = review.and_then(|review| target(review, field.as_str()));
                 let value = item.map(|item| Proposed { item, field: field.clone(), value: value.clone() });
                 let ruling = Ruling::Correct { values: value.into_iter().collect(), text: String::new() };
@@ -47,7 +46,7 @@ impl Reader<'_> {
 
     fn rules(&self, press: &Press<'_>, action: &Action, ruling: Ruling, on: ContentHash) -> Event {
         Event::Ruled(Act {
-            review: action_review(action).clone(),
+            review: action.review().clone(),
             by: press.by.clone(),
             ruling,
             on: Some(on),
@@ -69,7 +68,7 @@ impl Reader<'_> {
             RulingKind::Reject => Ruling::Reject { reason: typed.to_owned() },
             _ => Ruling::Approve,
         };
-        let Some(review) = self.state.review(action_review(action)) else {
+        let Some(review) = self.state.review(action.review()) else {
             // It is refused as unknown, whatever it says.
             return heard.events.push(self.rules(press, action, Ruling::Reject { reason: String::new() }, on));
         };

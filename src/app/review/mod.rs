@@ -7,7 +7,6 @@ mod replies;
 mod written;
 
 use crate::app::office::Office;
-use crate::domain::card::Action;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::entry::Because;
 use crate::domain::name::ReviewId;
@@ -38,20 +37,9 @@ pub(super) fn read(office: &Office, project: &Project, state: &ProjectState, del
 /// The reviews that a delivery names by itself.
 pub(super) fn named(delivery: &Delivery) -> Vec<ReviewId> {
     match &delivery.happened {
-        Happened::Pressed { action, .. } => vec![action_review(action).clone()],
+        Happened::Pressed { action, .. } => vec![action.review().clone()],
         Happened::Commanded { text, .. } => text.split_whitespace().filter_map(ReviewId::parse).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The review that a button is about.
-fn action_review(action: &Action) -> &ReviewId {
-    match action {
-        Action::Rule { review, .. }
-        | Action::Choose { review, .. }
-        | Action::Undo { review, .. }
-        | Action::Why { review }
-        | Action::Hand { review, .. } => review,
     }
 }
 

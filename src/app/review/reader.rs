@@ -7,7 +7,7 @@ use crate::app::office::Office;
 use crate::domain::delivery::Delivery;
 use crate::domain::judge::Event;
 use crate::domain::message::{Message, MessageId};
-use crate::domain::outgoing::Place;
+use crate::domain::outgoing::{Outgoing, Place};
 use crate::domain::project::Project;
 use crate::domain::state::ProjectState;
 
@@ -18,6 +18,8 @@ pub(in crate::app) struct Heard {
     pub(in crate::app) events: Vec<Event>,
     /// What people want to know.
     pub(in crate::app) questions: Vec<Question>,
+    /// What they are told, whatever comes of the rest.
+    pub(in crate::app) told: Vec<Outgoing>,
 }
 
 /// One delivery, before what is known.

@@ -2,14 +2,17 @@
 
 use super::reader::{Heard, Reader, in_thread, thread_of};
 use super::written::{Prompt, Written};
+use crate::app::interrogate::Question;
 use crate::domain::entry::Because;
 use crate::domain::judge::{Event, TakeBack, Which};
 use crate::domain::message::{Message, MessageId};
 use crate::domain::name::ReviewId;
+use crate::domain::outgoing::Outgoing;
 use crate::domain::person::{Actor, Standing};
 use crate::domain::review::Review;
 use crate::domain::ruling::Trace;
-use crate::wording::reply::{self, Part};
+use crate::wording::reply::{self, Part, Said};
+use crate::wording::say::answer;
 
 impl Reader<'_> {
     /// Somebody wrote.
@@ -35,7 +38,21 @@ impl Reader<'_> {
             };
             self.take(&written, &reading, &mut heard);
         }
+        heard.told.extend(self.numbers_that_are_not_there(above, message));
         heard
+    }
+
+    /// Says that a reply rules on a number that does not stand above it; else its writer would think that it counted.
+    fn numbers_that_are_not_there(&self, above: &Review, message: &Message) -> Option<Outgoing> {
+        let last = above.numbered.len();
+        let beyond = |part: &Part| part.number.filter(|number| usize::try_from(*number).is_ok_and(|n| n > last));
+        let prompt = Prompt::of(self.project, above, self.at());
+        let rules =
+            |part: &Part| !matches!(reply::read(&part.text, &prompt.asked(self)).ruling, Said::None | Said::Ask);
+        let parts = if last == 0 { Vec::new() } else { reply::split_numbered(&message.text) };
+        let number = parts.iter().filter(|part| rules(part)).find_map(beyond)?;
+        let question = Question::asked(above.id.clone(), self.delivery, thread_of(message), &message.text);
+        Some(question.outgoing(vec![answer::no_such_number(number, last)]))
     }
 
     /// Which reviews a reply speaks of, and what it says of each: those that it numbers under a digest, all of them where it

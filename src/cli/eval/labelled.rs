@@ -113,19 +113,27 @@ pub(super) fn typed(text: &str, field: &str, asked: &Asked<'_>) -> Option<Value>
 
 #[cfg(test)]
 mod tests {
-    use super::super::replies::labels;
+    use super::*;
+
+    fn label(line: &str) -> Option<String> {
+        parse(line.as_bytes()).expect("a shape that is understood").map(|row| row.label)
+    }
 
     #[test]
     fn every_shape_is_understood_and_unlabelled_lines_are_left_out() {
-        let found = labels(&[
-            r#"{"text":"yes","label":"approve"}"#,
-            r#"{"id":"a","kind":"confirm","prompt":"?","proposal":{"time":"1 pm"},"reply":"no","acts":["NEGATE"],"new_values":{},"changed":{},"label":"correct"}"#,
-            r#"{"prompt":"x","reply":"+1 if","reply_without_token":"if","vote":"+1","qualified":true,"label":"approve"}"#,
-            r#"{"kind":"review","reply":"lgtm","label":null}"#,
-        ]);
-        assert_eq!(
-            found.into_iter().collect::<Vec<_>>(),
-            [("approve".to_owned(), 1), ("approve (qualified)".to_owned(), 1), ("confirm correct".to_owned(), 1)]
-        );
+        for (line, expected) in [
+            (r#"{"text":"yes","label":"approve"}"#, Some("approve")),
+            (
+                r#"{"id":"a","kind":"confirm","prompt":"?","proposal":{"time":"1 pm"},"reply":"no","acts":["NEGATE"],"new_values":{},"changed":{},"label":"correct"}"#,
+                Some("confirm correct"),
+            ),
+            (
+                r#"{"prompt":"x","reply":"+1 if","reply_without_token":"if","vote":"+1","qualified":true,"label":"approve"}"#,
+                Some("approve (qualified)"),
+            ),
+            (r#"{"kind":"review","reply":"lgtm","label":null}"#, None),
+        ] {
+            assert_eq!(label(line).as_deref(), expected, "{line}");
+        }
     }
 }

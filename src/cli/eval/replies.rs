@@ -168,13 +168,3 @@ fn one_line(text: &str) -> String {
     let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(160).collect();
     flat.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-/// Counts by label, for the tests of the shapes.
-#[cfg(test)]
-pub(super) fn labels(lines: &[&str]) -> std::collections::BTreeMap<String, u32> {
-    let mut found = std::collections::BTreeMap::new();
-    for row in lines.iter().filter_map(|l| parse(l.as_bytes()).ok().flatten()) {
-        *found.entry(row.label).or_default() += 1;
-    }
-    found
-}

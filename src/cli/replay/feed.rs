@@ -66,6 +66,12 @@ impl Feed {
         Self { chats, readings: readings.into_iter().peekable(), channels, unread, elsewhere: 0 }
     }
 
+    /// The project's channels by the names that exports can give them.
+    pub(super) fn known_channels(&self) -> String {
+        let names: Vec<&str> = self.channels.iter().flat_map(BTreeMap::keys).map(String::as_str).collect();
+        names.join(", ")
+    }
+
     /// What happened next.
     pub(super) fn next(&mut self, errors: &mut impl Write) -> std::io::Result<Option<Happening>> {
         self.fill(errors)?;

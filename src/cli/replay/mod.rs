@@ -121,7 +121,7 @@ impl Replay {
     /// Where nothing can be replayed, or writing fails. A reader that has gone away is no error.
     pub(super) fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         match self.replay(output, errors) {
-            Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+            Err(error) if super::is_reader_gone(&error) => Ok(ExitCode::SUCCESS),
             other => other,
         }
     }
@@ -311,8 +311,9 @@ fn tell(tally: &Tally, feed: &Feed, errors: &mut impl Write) -> io::Result<()> {
     if feed.elsewhere > 0 {
         writeln!(
             errors,
-            "note: {} left out, in channels that the project does not have",
-            count(feed.elsewhere, "message")
+            "note: {} left out, in channels that the project does not have; hint: it has {}",
+            count(feed.elsewhere, "message"),
+            feed.known_channels()
         )?;
     }
     if feed.unread.parts + feed.unread.files > 0 {
@@ -320,9 +321,4 @@ fn tell(tally: &Tally, feed: &Feed, errors: &mut impl Write) -> io::Result<()> {
         writeln!(errors, "note: {parts} told above; {files} not read, or not to the end")?;
     }
     Ok(())
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
-    kinds.into_iter().any(|kind| kind == io::ErrorKind::BrokenPipe)
 }

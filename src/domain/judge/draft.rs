@@ -50,8 +50,9 @@ impl<'a> Draft<'a> {
     }
 
     /// Says something where the person acted.
-    pub(super) fn say_at(&mut self, place: &Place, key: &str, say: Say) {
-        self.decided.outgoing.push(Outgoing { key: name(key), to: place.clone(), say });
+    pub(super) fn say_at(&mut self, place: &Place, (what, entry): (&str, u64), say: Say) {
+        let key = key_of(self.bench.project, what, entry);
+        self.decided.outgoing.push(Outgoing { key, to: place.clone(), say });
     }
 
     /// Has the cards of the review brought up to date, and the digest that numbers it.
@@ -108,10 +109,15 @@ pub(super) fn refuse(
     let what = What::RulingRefused { review: review.clone(), account: account.clone(), refusal: refusal.clone() };
     Decided {
         entries: vec![what],
-        outgoing: vec![Outgoing { key: name(&format!("refused-{n}")), to, say }],
+        outgoing: vec![Outgoing { key: key_of(bench.project, "refused", n), to, say }],
         refusal: Some(refusal),
         changed: None,
     }
+}
+
+/// The key of what is said of an entry. It holds the project, since a platform knows what it was given by the key alone.
+pub(super) fn key_of(project: &Project, what: &str, entry: u64) -> OutgoingKey {
+    name(&format!("{what}-{}-{entry}", project.id))
 }
 
 /// A key made of the project's own names: always within the limit.

@@ -1,6 +1,6 @@
 //! How something comes before people, stays one living thing, and goes when it is no longer so.
 
-use super::draft::{Bench, Draft, name, number_of, only, refresh};
+use super::draft::{Bench, Draft, key_of, name, number_of, only, refresh};
 use super::time::stage_end;
 use super::{Composed, Decided, Raise, channel_for};
 use crate::domain::audience::Audience;
@@ -149,7 +149,7 @@ fn digest_post(bench: Bench<'_>, audience: &Audience, review: Option<&ReviewId>,
     match review {
         Some(review) => Some(card(to, review)),
         None if bench.project.nothing_new == NothingNew::Silent => None,
-        None => Some(Outgoing { key: name(&format!("nothing-new-{entry}")), to, say: Say::NothingNew { entry } }),
+        None => Some(Outgoing { key: key_of(bench.project, "nothing-new", entry), to, say: Say::NothingNew { entry } }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::draft::{Bench, Draft, name, number_of, refuse};
+use super::draft::{Bench, Draft, key_of, name, number_of, refuse};
 use super::time::stage_end;
 use super::verdict::{Verdict, verdict};
 use super::{Act, Changed, Decided, HOLD_LIMIT_DAYS, TakeBack, Unclear, Which};
@@ -25,13 +25,13 @@ pub(super) fn rule(bench: Bench<'_>, act: &Act) -> Decided {
     let rule = bench.project.policy.rule(review.proposition.kind);
     let person = match admit(bench, rule, review, act) {
         Ok(person) => person,
-        Err(refusal) => return refused(refusal),
+        Err(refusal) => return not_taken(bench, rule, review, act, refusal),
     };
     if is_standing(review, person, act) {
         return Decided::default();
     }
     if let Err(refusal) = check_ruling(bench, rule, review, &act.ruling) {
-        return refused(refusal);
+        return not_taken(bench, rule, review, act, refusal);
     }
     let mut draft = Draft::new(bench, review);
     replace_what_was_said(&mut draft, person, act);
@@ -44,10 +44,22 @@ pub(super) fn rule(bench: Bench<'_>, act: &Act) -> Decided {
         trace: act.trace.clone(),
         seen: act.seen,
     });
-    draft.say_at(&act.place, &format!("recorded-{entry}"), Say::Recorded { review: review.id.clone(), entry });
+    draft.say_at(&act.place, ("recorded", entry), Say::Recorded { review: review.id.clone(), entry });
     settle(&mut draft, rule, Some(&act.by));
     draft.refresh();
     draft.done()
+}
+
+/// An act that is refused. A reply that was edited into it says no longer what it said before.
+fn not_taken(bench: Bench<'_>, rule: &Rule, review: &Review, act: &Act, refusal: Refusal) -> Decided {
+    let refused = refuse(bench, &review.id, refusal, &act.by.account, &act.place);
+    let edited = review.standing.iter().find(|standing| standing.trace == act.trace && standing.trace.is_said());
+    let Some(standing) = edited else { return refused };
+    let gone = standing.entry;
+    let mut decided = withdraw(Draft::new(bench, review), rule, (gone, Because::Edited), &act.place);
+    decided.entries.extend(refused.entries);
+    decided.outgoing.extend(refused.outgoing);
+    Decided { refusal: refused.refusal, ..decided }
 }
 
 /// The person who acts, where the rule, the state and the proposition let them.
@@ -126,10 +138,13 @@ pub(super) fn take_back(bench: Bench<'_>, back: &TakeBack) -> Decided {
         return if asked_for { refused(Refusal::NothingToTakeBack) } else { Decided::default() };
     };
     let rule = bench.project.policy.rule(review.proposition.kind);
-    let (entry, id) = (standing.entry, review.id.clone());
-    let mut draft = Draft::new(bench, review);
-    draft.record(What::RulingWithdrawn { review: id.clone(), ruling: entry, because: back.because });
-    draft.say_at(&back.place, &format!("withdrawn-{entry}"), Say::Withdrawn { review: id, entry });
+    withdraw(Draft::new(bench, review), rule, (standing.entry, back.because), &back.place)
+}
+
+fn withdraw(mut draft: Draft<'_>, rule: &Rule, (entry, because): (u64, Because), place: &Place) -> Decided {
+    let id = draft.review.id.clone();
+    draft.record(What::RulingWithdrawn { review: id.clone(), ruling: entry, because });
+    draft.say_at(place, ("withdrawn", entry), Say::Withdrawn { review: id, entry });
     settle(&mut draft, rule, None);
     draft.refresh();
     draft.done()
@@ -245,7 +260,7 @@ pub(super) fn pause(bench: Bench<'_>, by: &Actor, paused: bool, place: &Place) -
         return Decided::default();
     }
     let lines = vec![if paused { "paused".to_owned() } else { "resumed".to_owned() }];
-    let key = name(&format!("paused-{}", number_of(bench.state, 0)));
+    let key = key_of(bench.project, "paused", number_of(bench.state, 0));
     Decided {
         entries: vec![What::Paused { by: person.id.clone(), paused }],
         outgoing: vec![Outgoing { key, to: place.clone(), say: Say::Answer { review: None, lines } }],

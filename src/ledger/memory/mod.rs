@@ -175,12 +175,12 @@ impl Memory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) async fn append(&self, group: Group) -> Result<Appended, LedgerError> {
+    pub(super) fn append(&self, group: Group) -> Result<Appended, LedgerError> {
         let prepared = Prepared::new(group)?;
         Ok(self.kept().append(prepared))
     }
 
-    pub(super) async fn load(&self, project: &ProjectId) -> Result<Loaded, LedgerError> {
+    pub(super) fn load(&self, project: &ProjectId) -> Result<Loaded, LedgerError> {
         let kept = self.kept();
         let entries = hot(kept.entries(project)?);
         let cards = entries.iter().filter_map(|entry| match &entry.what {
@@ -192,15 +192,15 @@ impl Memory {
         Ok(Loaded { head, entries, observed })
     }
 
-    pub(super) async fn head(&self, project: &ProjectId) -> Result<Head, LedgerError> {
+    pub(super) fn head(&self, project: &ProjectId) -> Result<Head, LedgerError> {
         Ok(self.kept().annals(project).map_or(Head::START, Annals::head))
     }
 
-    pub(super) async fn projects(&self) -> Result<Vec<ProjectId>, LedgerError> {
+    pub(super) fn projects(&self) -> Result<Vec<ProjectId>, LedgerError> {
         Ok(self.kept().projects.keys().cloned().collect())
     }
 
-    pub(super) async fn sealed(
+    pub(super) fn sealed(
         &self,
         project: &ProjectId,
         after: Version,
@@ -224,7 +224,7 @@ impl Memory {
         links.map(seal).collect()
     }
 
-    pub(super) async fn follow(&self, follower: Follower) -> Result<Follower, LedgerError> {
+    pub(super) fn follow(&self, follower: Follower) -> Result<Follower, LedgerError> {
         let mut follower = follower;
         let kept = self.kept();
         let annals = kept.annals(follower.project());
@@ -236,21 +236,21 @@ impl Memory {
         Ok(follower)
     }
 
-    pub(super) async fn review_entries(&self, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {
+    pub(super) fn review_entries(&self, review: &ReviewId) -> Result<Vec<Entry>, LedgerError> {
         let mut entries = self.kept().entries(&review.project)?;
         entries.retain(|entry| entry.what.review() == Some(review));
         Ok(entries)
     }
 
-    pub(super) async fn review_of_card(&self, card: &MessageId) -> Result<Option<ReviewId>, LedgerError> {
+    pub(super) fn review_of_card(&self, card: &MessageId) -> Result<Option<ReviewId>, LedgerError> {
         Ok(self.kept().cards.get(card).cloned())
     }
 
-    pub(super) async fn next_review_number(&self, project: &ProjectId) -> Result<u32, LedgerError> {
+    pub(super) fn next_review_number(&self, project: &ProjectId) -> Result<u32, LedgerError> {
         Ok(self.kept().annals(project).map_or(1, |annals| annals.next_review + 1))
     }
 
-    pub(super) async fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
+    pub(super) fn seen(&self, project: &ProjectId, deliveries: &[DeliveryId]) -> Result<Vec<bool>, LedgerError> {
         let kept = self.kept();
         let seen = |delivery| {
             let key = (project.clone(), delivery_key(delivery));
@@ -259,11 +259,11 @@ impl Memory {
         Ok(deliveries.iter().map(seen).collect())
     }
 
-    pub(super) async fn observed(&self, card: &MessageId) -> Result<Vec<Observation>, LedgerError> {
+    pub(super) fn observed(&self, card: &MessageId) -> Result<Vec<Observation>, LedgerError> {
         Ok(self.kept().observed(card).collect())
     }
 
-    pub(super) async fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
+    pub(super) fn evidence_holds(&self, project: &ProjectId, n: u64) -> Result<Vec<Held>, LedgerError> {
         let kept = self.kept();
         let links = kept.annals(project).into_iter().flat_map(|annals| &annals.links);
         let Some(link) = links.into_iter().find(|link| link.n == n) else {
@@ -275,11 +275,11 @@ impl Memory {
         Ok(restorer.held())
     }
 
-    pub(super) async fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
+    pub(super) fn claim(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Claimed>, LedgerError> {
         self.kept().outbox.claim(micros(now), limit)
     }
 
-    pub(super) async fn retry(
+    pub(super) fn retry(
         &self,
         project: &ProjectId,
         key: &OutgoingKey,
@@ -291,28 +291,24 @@ impl Memory {
         Ok(())
     }
 
-    pub(super) async fn posted(
-        &self,
-        project: &ProjectId,
-        key: &OutgoingKey,
-    ) -> Result<Option<MessageId>, LedgerError> {
+    pub(super) fn posted(&self, project: &ProjectId, key: &OutgoingKey) -> Result<Option<MessageId>, LedgerError> {
         Ok(self.kept().outbox.posted(&(project.clone(), key.clone())))
     }
 
-    pub(super) async fn waiting(&self) -> Result<Waiting, LedgerError> {
+    pub(super) fn waiting(&self) -> Result<Waiting, LedgerError> {
         let (items, next) = self.kept().outbox.waiting();
         Ok(Waiting { items, next: next.map(instant) })
     }
 
-    pub(super) async fn message(&self, id: &MessageId) -> Result<Option<Message>, LedgerError> {
+    pub(super) fn message(&self, id: &MessageId) -> Result<Option<Message>, LedgerError> {
         Ok(self.kept().conversation.message(id))
     }
 
-    pub(super) async fn thread(&self, root: &MessageId) -> Result<Vec<Message>, LedgerError> {
+    pub(super) fn thread(&self, root: &MessageId) -> Result<Vec<Message>, LedgerError> {
         Ok(self.kept().conversation.thread(root))
     }
 
-    pub(super) async fn messages(
+    pub(super) fn messages(
         &self,
         channels: &[ChannelId],
         between: (DateTime<Utc>, DateTime<Utc>),
@@ -321,15 +317,15 @@ impl Memory {
         Ok(self.kept().conversation.messages(channels, between, limit))
     }
 
-    pub(super) async fn forget_messages(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
+    pub(super) fn forget_messages(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
         Ok(self.kept().conversation.forget(micros(before)))
     }
 
-    pub(super) async fn erase(&self, accounts: &[Account]) -> Result<u64, LedgerError> {
+    pub(super) fn erase(&self, accounts: &[Account]) -> Result<u64, LedgerError> {
         Ok(self.kept().conversation.erase(accounts))
     }
 
-    pub(super) async fn readings(
+    pub(super) fn readings(
         &self,
         project: &ProjectId,
         after: Option<DateTime<Utc>>,
@@ -340,7 +336,7 @@ impl Memory {
         Ok(wanted.cloned().collect())
     }
 
-    pub(super) async fn forget_readings(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
+    pub(super) fn forget_readings(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
         let before = micros(before);
         let mut gone = 0;
         for annals in self.kept().projects.values_mut() {

@@ -52,7 +52,7 @@ fn admit(desk: &Desk, project: i64, ready: &Ready, shifted: bool) -> Result<Outc
         let is_known = known.is_some();
         return Ok(if is_known { Outcome::Duplicate } else { Outcome::Unjudged });
     }
-    let sql = "INSERT OR IGNORE INTO deliveries (project, key) VALUES (?1, ?2)";
+    let sql = "INSERT OR IGNORE INTO deliveries (key, project) VALUES (?2, ?1)";
     let new = desk.run(sql, (project, key))?;
     Ok(if new == 1 { Outcome::Stored } else { Outcome::Duplicate })
 }

@@ -114,8 +114,9 @@ pub(super) fn load(db: &Connection, name: &ProjectId) -> Result<Loaded, LedgerEr
         return Ok(Loaded { head: Head::START, entries, observed });
     };
     let Span(first, last) = keys::reviews_of(no);
+    // CROSS JOIN keeps the order: the few hot reviews first, never all entries of the project.
     let of_hot = "SELECT e.id, e.at, e.body FROM reviews r INDEXED BY hot_reviews
-         JOIN entries e INDEXED BY entries_of_review ON e.review = r.id
+         CROSS JOIN entries e INDEXED BY entries_of_review ON e.review = r.id
          WHERE r.open + r.held > 0 AND r.id BETWEEN ?1 AND ?2";
     let of_kinds = "SELECT e.id, e.at, e.body FROM newest k JOIN entries e ON e.id = k.entry
          WHERE k.project = ?1";
@@ -160,6 +161,19 @@ pub(super) fn sealed(
     Ok(sealed)
 }
 
+/// An entry as the chain sees it, in the database's own memory.
+struct Link<'a> {
+    id: i64,
+    at: i64,
+    hash: &'a [u8],
+    body: &'a [u8],
+}
+
+fn link<'a>(row: &'a Row<'_>) -> rusqlite::Result<Link<'a>> {
+    let (hash, body) = (row.get_ref(2)?.as_blob()?, row.get_ref(3)?.as_blob()?);
+    Ok(Link { id: row.get(0)?, at: row.get(1)?, hash, body })
+}
+
 pub(super) fn follow(db: &Connection, name: &ProjectId, follower: &mut Follower) -> Result<(), LedgerError> {
     let Some(no) = project(db, name)? else {
         return Ok(());
@@ -169,12 +183,8 @@ pub(super) fn follow(db: &Connection, name: &ProjectId, follower: &mut Follower)
     let mut statement = db.prepare_cached(sql).map_err(store)?;
     let mut rows = statement.query([first, last]).map_err(store)?;
     while let Some(row) = rows.next().map_err(store)? {
-        let read = || -> rusqlite::Result<(i64, i64, &[u8], &[u8])> {
-            let (hash, body) = (row.get_ref(2)?.as_blob()?, row.get_ref(3)?.as_blob()?);
-            Ok((row.get(0)?, row.get(1)?, hash, body))
-        };
-        let (id, at, hash, body) = read().map_err(store)?;
-        if !follower.take(keys::number(id), at, hash, body) {
+        let link = link(row).map_err(store)?;
+        if !follower.take(keys::number(link.id), link.at, link.hash, link.body) {
             break;
         }
     }

@@ -29,11 +29,12 @@ CREATE TABLE words (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX words_of_message ON words (message) WHERE message IS NOT NULL;
 
--- Deliveries that were stored. Short ids stand as they are: platforms count theirs up, so that new ones meet in a page.
+-- Deliveries that were stored. Short ids stand as they are: platforms count theirs up over all channels, so that new ones
+-- meet in a page whatever their projects.
 CREATE TABLE deliveries (
-    project INTEGER NOT NULL,
     key BLOB NOT NULL,
-    PRIMARY KEY (project, key)
+    project INTEGER NOT NULL,
+    PRIMARY KEY (key, project)
 ) STRICT, WITHOUT ROWID;
 
 -- Which reviews still bear on what comes: those that take rulings, and those that hold a value or a refusal.

@@ -3,11 +3,13 @@
 
 use super::clause::Clause;
 use super::context::Context;
-use super::heads::{heads, is_nod, is_strong_yes, orders_anywhere, praises, suits};
+use super::found;
+use super::heads::{heads, is_nod, is_release, is_strong_yes, orders_anywhere, praises};
+use super::limits::is_limited;
 use super::remark::{self, is_remark};
 use super::sense::Sense;
 use super::untroubled::is_untroubled;
-use super::values;
+
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
 use crate::language::words::Word;
@@ -38,7 +40,15 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
         let nits = remark::is_nits_only(words);
         return heads(words, cx).then_some(if nits { Sense::Yes } else { Sense::Reserved });
     }
-    let open = words.iter().filter(|w| !cx.is_closed(w)).count();
+    let open = (0..words.len())
+        .filter(|i| !cx.is_closed(&words[*i]) && !is_own_side(words, *i) && !is_readiness(words, *i))
+        .count();
+    if remark::concludes(words) && open == 0 && heads(words, cx) {
+        return Some(Sense::Conclusion);
+    }
+    if !is_just_that(words) && (is_limited(words) || words.iter().any(|w| w.classes.has(Classes::OPENER))) {
+        return heads(words, cx).then_some(Sense::Reserved);
+    }
     if words.iter().all(is_nod) || words.len() <= 2 && words[0].is("got") {
         return Some(Sense::Nod);
     }
@@ -48,22 +58,41 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
     if is_echo(words) {
         return Some(if cx.has_prompt { Sense::Yes } else { Sense::Nod });
     }
-    let restates = !values::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
+    let restates = !found::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
     if restates && orders_anywhere(words) && !(0..words.len()).any(|i| praises(words, i, cx)) {
         return None;
     }
-    let closed = open == 0 || open <= 2 && words.iter().take(2).any(|w| is_strong_yes(w)) && words.len() <= 6;
-    if heads(words, cx) && (closed || is_predicate_with_rest(words, cx)) {
-        return Some(if remark::concludes(words) { Sense::Conclusion } else { Sense::Yes });
+    if open == 0 && heads(words, cx) {
+        return Some(Sense::Yes);
     }
     None
+}
+
+/// "ready to be merged": the words of readiness.
+fn is_readiness(words: &[Word<'_>], i: usize) -> bool {
+    words[i].is("ready") || is_release(&words[i]) && words[..i].iter().any(|w| w.is("ready"))
+}
+
+/// "from my side", "on our end".
+fn is_own_side(words: &[Word<'_>], i: usize) -> bool {
+    words[i].is_any(&["side", "end", "perspective"]) && i > 0 && words[i - 1].is_any(&["my", "our"])
+}
+
+/// "14 May", "use 14 May": says again what was proposed, and nothing else.
+pub(super) fn restates(words: &[Word<'_>], cx: &Context<'_>) -> bool {
+    let values = found::find(words, cx);
+    let said = |i: usize| values.iter().any(|v| v.tokens.contains(&i));
+    !values.is_empty()
+        && values.iter().all(|v| !v.excluded && !cx.fields.differs(v))
+        && (0..words.len()).all(|i| said(i) || cx.is_closed(&words[i]))
+        && !words.iter().enumerate().any(|(i, w)| vetoes(words, i, w))
+        && !is_limited(words)
 }
 
 /// The words before "when you get a chance", "whenever you have time".
 fn without_leisure<'s, 'a>(words: &'s [Word<'a>]) -> &'s [Word<'a>] {
     let at = words.iter().position(|w| w.is_any(&["when", "whenever", "asap"])).filter(|at| *at > 0);
-    let leisure =
-        |w: &Word<'_>| w.is_any(&["chance", "time", "moment", "ready", "minute", "can", "convenient", "asap"]);
+    let leisure = |w: &Word<'_>| w.is_any(&["chance", "time", "moment", "minute", "convenient", "asap"]);
     match at {
         Some(at) if words[at..].iter().any(leisure) => &words[..at],
         _ => words,
@@ -148,19 +177,4 @@ fn is_echo(words: &[Word<'_>]) -> bool {
         })
         .collect::<Vec<_>>();
     matches!(plain.as_slice(), [a, b] if a.is_any(&["it", "i", "that", "we", "they", "this", "you", "these", "those"]) && b.is_any(&["is", "am", "do", "does", "are", "will", "would", "can", "did", "have"]))
-}
-
-/// "that fits into my schedule", "looks good for the new parser": a predicate, then what it is good for.
-fn is_predicate_with_rest(words: &[Word<'_>], cx: &Context<'_>) -> bool {
-    let Some(head) = (0..words.len()).find(|i| praises(words, *i, cx) || suits(words, *i)) else {
-        return false;
-    };
-    let before = words[..head].iter().all(|w| cx.is_closed(w));
-    let link = words[head + 1..].iter().find(|w| !w.classes.has(Classes::FILLER.with(Classes::GOOD)));
-    let linked = link.is_none_or(|w| {
-        w.is_any(&[
-            "for", "in", "into", "on", "as", "with", "to", "from", "by", "given", "because", "that", "and", "at",
-        ]) || w.is_mark()
-    });
-    before && linked && !words.iter().any(|w| w.classes.has(Classes::MODAL)) && words.len() <= 14
 }

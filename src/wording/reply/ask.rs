@@ -2,7 +2,7 @@
 
 use super::change::{is_new, wish_at};
 use super::context::Context;
-use super::values;
+use super::found;
 use crate::language::lexicon::Classes;
 use crate::language::words::Word;
 
@@ -11,7 +11,7 @@ pub(super) fn asks_to_know(words: &[Word<'_>], cx: &Context<'_>) -> bool {
     if wants_information(words) {
         return true;
     }
-    if values::find(words, cx).iter().any(|f| is_new(f, cx) && cx.fields.field_of(f).is_some()) {
+    if found::find(words, cx).iter().any(|f| is_new(f, cx) && cx.fields.field_of(f).is_some()) {
         return false;
     }
     let start = words

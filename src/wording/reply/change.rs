@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::context::Context;
+use super::found;
 use super::sense::Sense;
 use super::values::{self, Found};
 use crate::language::lexicon::Classes;
@@ -14,7 +15,7 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
     if is_turn(words) {
         return Some(Sense::Turn);
     }
-    let found = values::find(words, cx);
+    let found = found::find(words, cx);
     let fresh = found.iter().any(|f| is_new(f, cx));
     let content = new_content(words, cx);
     if wants_other(words) {
@@ -45,7 +46,7 @@ pub(super) fn changes(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense
 
 /// Whether a question proposes other values: "could you make it 5 pm?", "how about Kiku instead?".
 pub(super) fn suggests(words: &[Word<'_>], cx: &Context<'_>) -> bool {
-    let found = values::find(words, cx);
+    let found = found::find(words, cx);
     let fresh = found.iter().any(|f| is_new(f, cx));
     let instead = words.iter().any(|w| w.is_any(&["instead", "rather"]));
     let start = words

@@ -83,7 +83,7 @@ fn cut_at(sentence: &[Word<'_>], start: usize, i: usize) -> Option<(usize, Link)
             return None;
         }
         let yet_not = word.is("yet") && i > 0 && sentence[i - 1].is("not");
-        let alone = word.is("but") && next.is_none() && i == start;
+        let alone = sentence[i + 1..].iter().all(Word::is_mark);
         return (!(yet_not || alone)).then_some((1, Link::Contrast));
     }
     if word.is_any(&["because", "since", "cuz", "cos"]) && i > start {

@@ -1,6 +1,7 @@
 //! Corrections: which clauses give other values, and which values they give.
 
 use super::clause::Clause;
+use super::found;
 use super::sense::Sense;
 use super::values::{self, Resolved};
 use super::weigh::Weighed;
@@ -65,10 +66,10 @@ impl Weighed<'_, '_, '_> {
 
     /// Whether a clause has a value that was not proposed.
     fn gives(&self, at: usize) -> bool {
-        values::find(self.parts[at].words, self.cx).iter().any(|f| {
+        found::find(self.parts[at].words, self.cx).iter().any(|f| {
             let plain = matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..));
             !f.excluded && self.cx.fields.differs(f) && (plain || self.cx.fields.field_of(f).is_some())
-        }) || values::find(self.parts[at].words, self.cx)
+        }) || found::find(self.parts[at].words, self.cx)
             .iter()
             .any(|f| !f.excluded && self.cx.fields.all.is_empty() && self.cx.fields.differs(f))
     }
@@ -86,7 +87,7 @@ impl Weighed<'_, '_, '_> {
     }
 
     fn collect(&self, clause: &Clause<'_, '_>, reading: &mut Reading) {
-        for found in values::find(clause.words, self.cx) {
+        for found in found::find(clause.words, self.cx) {
             if found.excluded || !self.cx.fields.differs(&found) {
                 continue;
             }

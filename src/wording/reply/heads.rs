@@ -33,6 +33,7 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
         || wishes(words, i)
         || praises(words, i, cx)
         || suits(words, i)
+        || is_ready(words, i)
         || agrees(words, i)
         || orders(words, i)
         || word.is("it") && i > 0 && words[i - 1].is_any(&["got", "that's", "thats", "nailed"]) && words.len() <= 8
@@ -42,6 +43,20 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
         || word.kind == WordKind::Emoji
             && crate::wording::emoji::said(word.text, cx.asked.emoji) == Some(super::Said::Approve)
             && words.len() <= 4
+}
+
+/// "ready to be merged", "ready to land".
+fn is_ready(words: &[Word<'_>], i: usize) -> bool {
+    let verb = i + 2 + usize::from(words.get(i + 2).is_some_and(|w| w.is("be")));
+    words[i].is("ready")
+        && words.get(i + 1).is_some_and(|w| w.is("to"))
+        && words.get(verb).is_some_and(|w| is_release(w))
+        && words[..i].iter().all(|w| w.classes.has(Classes::POINTER.with(Classes::COPULA).with(Classes::FILLER)))
+}
+
+/// Acts that carry out what was proposed, and words of their readiness.
+pub(super) fn is_release(word: &Word<'_>) -> bool {
+    word.is_any(&["merge", "merged", "land", "ship", "shipped", "go", "publish", "published", "release", "released"])
 }
 
 /// "I'd like to book it", "I want that": a wish for what was proposed.

@@ -92,7 +92,8 @@ pub(super) fn is_verdict(words: &[Word<'_>]) -> bool {
 pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
     const WORK: &[&str] = &[
         "work", "job", "solution", "improvement", "improvements", "write-up", "cleanup", "clean-up", "stuff",
-        "summary", "effort", "refactoring", "simplification",
+        "summary", "effort", "refactoring", "simplification", "addition", "additions", "catch", "find", "write",
+        "idea",
     ];
     let turned = words.iter().any(|w| {
         w.classes.has(
@@ -220,12 +221,18 @@ pub(super) fn is_relief(words: &[Word<'_>]) -> bool {
     none && (weight || remarks)
 }
 
+/// "just one nit", "a couple of editorial nits": nits and nothing else.
+pub(super) fn is_nit(words: &[Word<'_>]) -> bool {
+    words.iter().any(|w| w.is_any(NITS)) && !words.iter().any(|w| w.classes.has(Classes::REMARK) && !w.is_any(SMALL))
+}
+
+const NITS: &[&str] = &["nit", "nits", "nitpick", "nitpicks"];
+
+/// What may stand beside "nit" and be no more than one.
+const SMALL: &[&str] = &["nit", "nits", "minor", "small", "few", "couple"];
+
 /// "lgtm with a couple of nits": nits hold nothing up.
 pub(super) fn is_nits_only(words: &[Word<'_>]) -> bool {
-    let nit = words.iter().any(|w| w.is_any(&["nit", "nits", "nitpick", "nitpicks"]));
-    let more = words.iter().any(|w| {
-        w.classes.has(Classes::REMARK) && !w.is_any(&["nit", "nits", "minor", "small", "few", "couple"])
-            || w.is_any(&["once", "after", "addressed", "please"])
-    });
-    nit && !more && is_verdict(words)
+    let more = words.iter().any(|w| w.is_any(&["once", "after", "addressed", "please", "fixed", "resolved"]));
+    is_nit(words) && !more && is_verdict(words)
 }

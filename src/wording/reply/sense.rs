@@ -1,14 +1,5 @@
 //! What one clause says.
 
-use super::clause::{Clause, Link};
-use super::context::Context;
-use super::{Said, act, approval, ask, change, refusal, remark, untroubled, values};
-use crate::language::condition::opens_condition;
-use crate::language::doubt;
-use crate::language::lexicon::Classes;
-use crate::language::words::WordKind;
-use crate::wording::emoji;
-
 /// What one clause says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sense {
@@ -36,6 +27,10 @@ pub(super) enum Sense {
     Aside,
     /// It praises the work.
     Praise,
+    /// It tells what an agreement rests on: what was checked, a reason.
+    Ground,
+    /// It announces nits, which hold nothing up.
+    Nit,
     /// It announces small remarks, or suggests what may be nice.
     Remark,
     /// It puts off.
@@ -56,141 +51,4 @@ pub(super) enum Sense {
     Adverse,
     /// It is any other statement.
     Plain,
-}
-
-/// Reads one clause.
-pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
-    let words = clause.words;
-    if let Some(by_emoji) = emoji_alone(clause, cx) {
-        return by_emoji;
-    }
-    if remark::is_relief(words) && !untroubled::is_untroubled(words) && !clause.asks {
-        return Sense::Thanks;
-    }
-    let refused = |w: &crate::language::words::Word<'_>| {
-        w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject)
-    };
-    if words.iter().any(refused) {
-        return Sense::No;
-    }
-    if words.len() == 2 && words[0].is("why") && words[1].is("not") {
-        return Sense::Doubt;
-    }
-    if act::withdraws(words) {
-        return Sense::Withdraw;
-    }
-    if remark::is_aside(words) {
-        return Sense::Aside;
-    }
-    if remark::is_small(words) && !clause.asks && values::find(words, cx).is_empty() {
-        return Sense::Remark;
-    }
-    let knows = ask::asks_to_know(words, cx);
-    let asks = clause.asks || knows || approval::announces_question(words);
-    let depends = (0..words.len()).find(|i| opens_condition(words, *i));
-    if depends.is_some_and(|i| !asks || i <= 1) && !is_replacement(clause, cx) && !act::holds(words) {
-        return Sense::Condition;
-    }
-    if act::delegates(words).is_some() {
-        return Sense::Delegate;
-    }
-    if asks && change::wants_other(words) {
-        return Sense::OtherAsked;
-    }
-    if clause.asks || ask::is_how_about(words) {
-        return if change::suggests(words, cx) { Sense::Change } else { Sense::Ask };
-    }
-    if act::holds(words) {
-        return Sense::Hold;
-    }
-    if asks {
-        return Sense::Ask;
-    }
-    if let Some(found) = change::changes(clause, cx) {
-        return found;
-    }
-    if untroubled::is_untroubled(words) {
-        return Sense::Yes;
-    }
-    if refusal::refuses(words, cx) {
-        return Sense::No;
-    }
-    if let Some(found) = approval::approves(clause, cx) {
-        return found;
-    }
-    if remark::praises_work(words) && !clause.trails {
-        return Sense::Praise;
-    }
-    leftover(clause)
-}
-
-/// Statements that neither agree nor refuse.
-fn leftover(clause: &Clause<'_, '_>) -> Sense {
-    let words = clause.words;
-    if is_looking(words) {
-        return Sense::Doubt;
-    }
-    if doubt::doubt(words).is_some() {
-        return Sense::Doubt;
-    }
-    if words[0].is("please") && words.len() > 1 && !words.iter().all(|w| w.classes.has(Classes::COURTESY)) {
-        return Sense::Adverse;
-    }
-    let courtesy = |w: &crate::language::words::Word<'_>| w.classes.has(Classes::COURTESY);
-    if words.first().is_some_and(courtesy)
-        || words.len() > 1
-            && courtesy(&words[1])
-            && words[0].classes.has(Classes::SOUND.with(Classes::FIRST).with(Classes::FILLER))
-    {
-        let hard = words.iter().any(|w| w.classes.has(Classes::NEGATOR.with(Classes::BAD)));
-        return if hard { Sense::Adverse } else { Sense::Thanks };
-    }
-    if words.iter().all(|w| {
-        w.classes.has(Classes::COURTESY.with(Classes::SOUND).with(Classes::FILLER))
-            || w.kind == WordKind::Mention
-            || w.kind == WordKind::Emoji
-    }) {
-        return Sense::Thanks;
-    }
-    if clause.link == Link::Reason {
-        return Sense::Plain;
-    }
-    if remark::troubles(words) {
-        return Sense::Adverse;
-    }
-    Sense::Plain
-}
-
-/// "I'll have a look", "looking into it", "let me check": the answer is still to come.
-fn is_looking(words: &[crate::language::words::Word<'_>]) -> bool {
-    let looks = words.iter().take(6).any(|w| {
-        w.is_any(&["look", "looking", "check", "checking", "investigate", "investigating", "reviewing", "thinking"])
-    });
-    let own =
-        words[0].classes.has(Classes::FIRST) || words[0].is_any(&["let", "will"]) || words[0].lower.ends_with("ing");
-    looks && own && !words.iter().any(|w| w.classes.has(Classes::GOOD))
-}
-
-/// "if" and "until" inside a wish for other values do not make it a condition: "change it if possible to Friday".
-fn is_replacement(clause: &Clause<'_, '_>, cx: &Context<'_>) -> bool {
-    let possible = clause.words.windows(2).any(|w| w[0].is("if") && w[1].is_any(&["possible", "available"]));
-    possible && change::changes(clause, cx).is_some()
-}
-
-/// A clause that is an emoji, perhaps with fillers.
-fn emoji_alone(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sense> {
-    let mut found = None;
-    for word in clause.words {
-        if word.kind != WordKind::Emoji {
-            return None;
-        }
-        found = found.or_else(|| emoji::said(word.text, cx.asked.emoji));
-    }
-    match found? {
-        Said::Approve => Some(Sense::Yes),
-        Said::Reject => Some(Sense::No),
-        Said::Hold => Some(Sense::Hold),
-        Said::Ask => Some(Sense::Ask),
-        _ => None,
-    }
 }

@@ -7,7 +7,8 @@ use super::{Reading, Said};
 use crate::language::condition::condition;
 use crate::language::doubt::doubt;
 use crate::language::lexicon::Classes;
-use crate::language::words::Word;
+use crate::language::words::{Word, WordKind};
+use crate::wording::emoji;
 
 /// A vote rules by its sign; what follows may make it depend, doubt or correct.
 pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<'_>) -> Reading {
@@ -37,7 +38,7 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
                 });
             if let Some(condition) = conditional {
                 Reading { condition: Some(condition), ..Reading::plain(Said::Unclear, "a vote for, but it depends") }
-            } else if turned || doubted || refused {
+            } else if turned || doubted || refused || is_countered(rest, own, cx) {
                 Reading::plain(Said::Unclear, "a vote for, but not without more")
             } else {
                 Reading::plain(Said::Approve, "a vote for")
@@ -46,6 +47,15 @@ pub(super) fn voted(vote: Vote, text: &str, own: &[Vec<Word<'_>>], cx: &Context<
     };
     let also = if asks { vec![Said::Ask] } else { Vec::new() };
     Reading { also, ..reading }
+}
+
+/// "+1 -1", "+1 👎": the same reply votes against too.
+fn is_countered(rest: &[Word<'_>], own: &[Vec<Word<'_>>], cx: &Context<'_>) -> bool {
+    let against = |word: &Word<'_>| {
+        word.is_any(&["-1", "−1"])
+            || word.kind == WordKind::Emoji && emoji::said(word.text, cx.asked.emoji) == Some(Said::Reject)
+    };
+    rest.iter().chain(own.iter().skip(1).flatten()).any(against)
 }
 
 /// "though I agree with …": the turn agrees.

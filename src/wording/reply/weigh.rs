@@ -2,7 +2,9 @@
 
 use super::clause::{Clause, Link, clauses};
 use super::context::Context;
-use super::sense::{Sense, sense};
+use super::found;
+use super::heard::sense;
+use super::sense::Sense;
 use super::values::{self, Resolved};
 use super::vote::vote;
 use super::voted::voted;
@@ -139,18 +141,9 @@ impl Weighed<'_, '_, '_> {
         if self.cx.asks_objections && self.senses.len() == 1 && self.parts[0].words.len() == 1 {
             return Reading::plain(Said::Unclear, "objections were asked for");
         }
-        let concluded = self.has(Sense::Conclusion);
-        let yes = self.has(Sense::Yes) || concluded;
+        let yes = self.has(Sense::Yes) || self.has(Sense::Conclusion) && self.has(Sense::Nit);
         let nod = self.has(Sense::Nod);
-        let agrees = yes || nod;
-        let aside = self
-            .senses
-            .iter()
-            .position(|s| *s == Sense::Aside)
-            .is_some_and(|at| self.senses[at..].contains(&Sense::Yes));
-        let verdict =
-            self.parts.iter().zip(&self.senses).any(|(c, s)| *s == Sense::Yes && super::remark::is_verdict(c.words));
-        let small = self.has(Sense::Remark) && !(concluded || aside || verdict);
+        let agrees = yes || nod || self.has(Sense::Conclusion);
         if self.has(Sense::Condition) {
             let ruling = if agrees || !self.has(Sense::Ask) && self.is_short() { Said::Unclear } else { Said::None };
             return Reading {
@@ -164,29 +157,31 @@ impl Weighed<'_, '_, '_> {
         if self.has(Sense::OtherAsked) {
             return Reading::plain(Said::Ask, "asks for something else");
         }
-        if agrees && (self.has(Sense::Wish) || small) || self.has(Sense::Reserved) {
+        let remarks = self.has(Sense::Remark) || self.has(Sense::Conclusion) && !self.has(Sense::Nit);
+        if agrees && (self.has(Sense::Wish) || remarks) || self.has(Sense::Reserved) {
             return Reading::plain(Said::Unclear, "agrees, with remarks");
         }
         if self.has(Sense::Doubt) || self.has(Sense::Turn) {
             let ruling = if agrees || self.is_short() { Said::Unclear } else { Said::None };
             return Reading::plain(ruling, "leaves open what is meant");
         }
-        if agrees && self.has(Sense::Adverse) && !self.ends_in_verdict() {
+        if agrees && self.has(Sense::Adverse) {
             return Reading::plain(Said::Unclear, "agrees, with something against it");
         }
-        if agrees
-            && self.parts.iter().zip(&self.senses).any(|(c, s)| {
-                c.link == Link::Contrast && !matches!(s, Sense::Yes | Sense::Thanks | Sense::Conclusion | Sense::Aside)
-            })
-        {
+        if agrees && self.parts.iter().zip(&self.senses).any(|(c, s)| c.link == Link::Contrast && turns(c, *s)) {
             return Reading::plain(if self.has(Sense::Ask) { Said::Ask } else { Said::Unclear }, "agrees, but");
         }
-        self.agreed_plainly(yes, nod, verdict)
+        if agrees && self.has(Sense::Plain) {
+            return Reading::plain(Said::Unclear, "says more than that it agrees");
+        }
+        self.agreed_plainly(yes, nod)
     }
 
     /// What is left when nothing troubles the agreement either.
-    fn agreed_plainly(&self, yes: bool, nod: bool, verdict: bool) -> Reading {
+    fn agreed_plainly(&self, yes: bool, nod: bool) -> Reading {
         let agrees = yes || nod;
+        let verdict =
+            self.parts.iter().zip(&self.senses).any(|(c, s)| *s == Sense::Yes && super::remark::is_verdict(c.words));
         if self.asks_first() || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes && !verdict) {
             return Reading::plain(Said::Ask, "asks");
         }
@@ -194,13 +189,12 @@ impl Weighed<'_, '_, '_> {
             return Reading::plain(Said::Approve, "agrees, and nothing stands against it");
         }
         if nod {
-            let plain = self.has(Sense::Plain);
-            return Reading::plain(if plain { Said::Unclear } else { Said::Approve }, "says ok");
+            return Reading::plain(Said::Approve, "says ok");
         }
         if self.has(Sense::Ask) {
             return Reading::plain(Said::Ask, "asks");
         }
-        let kind = |s: &Sense| matches!(s, Sense::Praise | Sense::Thanks | Sense::Plain);
+        let kind = |s: &Sense| matches!(s, Sense::Praise | Sense::Thanks | Sense::Ground);
         if self.has(Sense::Praise)
             && self.cx.has_prompt
             && self.cx.fields.all.is_empty()
@@ -209,21 +203,6 @@ impl Weighed<'_, '_, '_> {
             return Reading::plain(Said::Approve, "praises the work, and nothing stands against it");
         }
         Reading::plain(Said::None, "says nothing of the proposal")
-    }
-
-    /// "I was worried at first. … Looks good to me.": a verdict at the end, over statements that oblige to nothing.
-    fn ends_in_verdict(&self) -> bool {
-        let last = self.senses.iter().rposition(|s| !matches!(s, Sense::Thanks));
-        last.is_some_and(|at| {
-            let own = self.parts[..at].iter().all(|c| c.sentence != self.parts[at].sentence)
-                || self.senses[at] == Sense::Conclusion;
-            let verdict = self.senses[at] == Sense::Conclusion
-                || self.senses[at] == Sense::Yes && super::remark::is_verdict(self.parts[at].words);
-            let obliged = self.parts[..at].iter().zip(&self.senses).any(|(c, s)| {
-                *s == Sense::Adverse && (super::remark::obliges(c.words) || super::remark::is_remark(c.words))
-            });
-            own && verdict && !obliged
-        })
     }
 
     /// A question that stands before the agreement: "Is it safe? ok".
@@ -257,7 +236,7 @@ impl Weighed<'_, '_, '_> {
         let held = self.parts.iter().zip(&self.senses).filter(|(_, s)| **s == Sense::Hold).map(|(c, _)| c);
         let mut until = None;
         for clause in held {
-            for found in values::find(clause.words, self.cx) {
+            for found in found::find(clause.words, self.cx) {
                 let Some(today) = self.cx.today else { continue };
                 until = until.or(match (&found.raw, values::resolve(&found, Some(today), None)) {
                     (values::Raw::Duration(minutes, _, _), _) => {
@@ -270,4 +249,10 @@ impl Weighed<'_, '_, '_> {
         }
         Reading { until, ..Reading::plain(Said::Hold, "puts off") }
     }
+}
+
+/// Whether a clause behind "but" turns against what was said before it: all but agreement and thanks.
+fn turns(clause: &Clause<'_, '_>, sense: Sense) -> bool {
+    let thanks = sense == Sense::Thanks && clause.words.iter().any(|w| w.classes.has(Classes::COURTESY));
+    !(thanks || matches!(sense, Sense::Yes | Sense::Conclusion | Sense::Aside))
 }

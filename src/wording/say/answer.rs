@@ -24,6 +24,12 @@ const SHOWN_LIMIT: usize = 20;
 /// What the bot says where neither evidence nor plan has an answer.
 pub const UNKNOWN: &str = "I don't have that.";
 
+/// That a digest has no such number.
+#[must_use]
+pub fn no_such_number(number: u32, last: usize) -> String {
+    format!("There is no {number} here, the numbers end at {last}. Nothing was recorded for it.")
+}
+
 /// What somebody wants to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {

@@ -178,7 +178,9 @@ impl Misread {
 /// Says what was not understood, and what may have been meant.
 pub fn parse(text: &str) -> Result<Command, Misread> {
     let text: String = text.trim().chars().take(LENGTH_LIMIT).collect();
-    let (word, rest) = split(&text);
+    // Some type the whole of it where the platform has taken the name already.
+    let text = text.strip_prefix("/countersign").unwrap_or(&text);
+    let (word, rest) = split(text.trim_start());
     if word.is_empty() {
         return Ok(Command::Help);
     }

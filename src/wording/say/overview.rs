@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::calendar::Term;
 use crate::domain::lesson::Lesson;
+use crate::domain::name::ReviewId;
 use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule, Who};
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
@@ -52,6 +53,14 @@ pub fn schedule(project: &Project, now: DateTime<Utc>) -> Vec<String> {
         |at| format!("Next digest: {} ({}).", when::moment(project, at, now), project.zone),
     );
     vec![line]
+}
+
+/// That a number names a review in each of several projects.
+#[must_use]
+pub fn which_project(reviews: &[ReviewId]) -> String {
+    let names: Vec<String> = reviews.iter().map(ToString::to_string).collect();
+    let names = values::list(names.iter().map(String::as_str), "or");
+    format!("Nothing was done: more than one project talks here. Which is meant, {names}?")
 }
 
 /// That the bot was silenced or woken.

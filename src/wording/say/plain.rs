@@ -18,7 +18,10 @@ pub fn to_read(card: &Card, reference: &dyn Fn(&MessageId) -> String) -> String 
     written(card, None, reference)
 }
 
-fn written(card: &Card, labels: Option<fn(&[Button]) -> String>, reference: &dyn Fn(&MessageId) -> String) -> String {
+/// How a row of buttons is written.
+type Labels = fn(&[Button]) -> String;
+
+fn written(card: &Card, labels: Option<Labels>, reference: &dyn Fn(&MessageId) -> String) -> String {
     let joined = |line: &Line| joined(line, reference);
     let mut lines = Vec::new();
     for block in &card.blocks {

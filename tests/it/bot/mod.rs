@@ -65,6 +65,8 @@ pub(crate) struct Bot {
     deeds: u64,
     /// False: what is to be said waits.
     speaks: bool,
+    /// True: the store can't be written.
+    failing: bool,
 }
 
 /// Tells a story on every store.
@@ -111,6 +113,7 @@ impl Bot {
             first_start,
             deeds: 0,
             speaks: true,
+            failing: false,
         };
         bot.starts();
         bot
@@ -423,7 +426,16 @@ impl Bot {
     pub(crate) fn carries(&mut self) {
         let Some(process) = self.process.as_ref().filter(|_| self.speaks) else { return };
         let now = self.clock.now();
-        while self.runtime.block_on(process.courier.round(now)).expect("the courier goes on") > 0 {}
+        loop {
+            match self.runtime.block_on(process.courier.round(now)) {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) => {
+                    assert!(self.failing, "the courier stops: {error}");
+                    return;
+                }
+            }
+        }
     }
 
     /// What is to be said waits, or goes on.
@@ -460,6 +472,7 @@ impl Bot {
             self.runtime.block_on(process.ends());
         }
         self.ledger = None;
+        self.failing = false;
     }
 
     pub(crate) fn restarts(&mut self) {
@@ -472,6 +485,7 @@ impl Bot {
         self.stops();
         let Some(failing) = self.store.open_to_read() else { return false };
         self.ledger = Some(failing);
+        self.failing = true;
         self.starts_deaf();
         true
     }

@@ -44,10 +44,8 @@ pub(crate) enum Deeded {
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) id: MessageId,
-    pub(crate) by: String,
     pub(crate) text: String,
     pub(crate) card: Option<Card>,
-    pub(crate) only_you: bool,
 }
 
 /// A platform.
@@ -148,9 +146,7 @@ fn seen(local: &Local, view: &MessageView) -> Seen {
     let card = view.card.as_ref().map(|card| Card::try_from(card).expect("a card of the bot"));
     Seen {
         id: local.workspace().message_id(&view.channel, view.id),
-        by: view.by.clone(),
         text: card.as_ref().map_or_else(|| view.text.clone().unwrap_or_default(), picture),
         card,
-        only_you: view.only_you,
     }
 }

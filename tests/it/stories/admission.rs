@@ -39,7 +39,7 @@ fn who_is_not_asked_may_talk_without_being_answered() {
     story(&town(), |bot| {
         let card = bot.asks_about_consent();
         bot.says("dan", &card, "hm, maybe, I'd rather wait");
-        bot.says("zed", &card, "what about lunch");
+        bot.says("zed", &card, "it rained all night");
         assert_eq!(bot.thread_of("dan", &card), "");
         assert_eq!(bot.recorded_since(2), "");
     });
@@ -109,6 +109,30 @@ fn whoever_it_was_handed_to_may_rule_until_it_is_taken_back() {
         assert_eq!(bot.stands("harbour-1"), "approved");
         bot.unreacts("dan", &card, "+1");
         bot.deletes("ana", &handed);
+        bot.reacts("dan", &card, "+1");
+        assert_eq!(bot.stands("harbour-1"), "open");
+    });
+}
+
+#[test]
+fn an_approval_of_whom_it_was_handed_to_goes_with_the_handing_over() {
+    story(&town().with("delegation = \"roster\""), |bot| {
+        let card = bot.asks_about_consent();
+        let handed = bot.says("ana", &card, "Dan should decide");
+        bot.reacts("dan", &card, "+1");
+        assert_eq!(bot.stands("harbour-1"), "approved");
+        bot.deletes("ana", &handed);
+        assert_eq!(bot.stands("harbour-1"), "open");
+        assert!(!bot.commands("ana", "library", "status PC-1").contains("ruled"));
+    });
+}
+
+#[test]
+fn nobody_hands_over_what_is_not_theirs() {
+    story(&town().with("delegation = \"roster\""), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("dan", &card, "Dan should decide");
+        bot.says("dan", &card, "@dan decides");
         bot.reacts("dan", &card, "+1");
         assert_eq!(bot.stands("harbour-1"), "open");
     });

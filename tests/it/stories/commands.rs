@@ -38,7 +38,7 @@ fn commands_tell_how_things_stand() {
         # Harbour · Monday digest · 23 February to 2 March
         # Needs a person (1)
           1 Two systems disagree: "Planning consent" is 11 May in the schedule, 14 May in the tracker. Use 11 May? Ana, Ben or Cleo  [Approve] [Correct…] [Reject…]
-        Not covered: #budget (not joined) · ledger 2 3652d2
+        Not covered: #budget (private) · ledger 2 ……
         "#);
         assert_eq!(bot.recorded_since(2), "", "asking records nothing");
     });
@@ -67,7 +67,6 @@ fn commands_rule_as_buttons_do() {
         assert_snapshot!(bot.thread(&card), @r#"
         Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ana, 10:00.
         [Undo]
-        Approved by Ana, Mon 10:00: Planning consent is 11 May.
         Recorded: Planning consent is 22 May (schedule said 11 May, tracker 14 May). By Ana, 10:00.
         [Undo]
         Recorded: Planning consent held until 6 March. By Ana, 10:00.
@@ -106,6 +105,7 @@ fn nonsense_is_answered_with_what_may_have_been_meant() {
         `/countersign schedule` tells when the next digest comes
         `/countersign pause` silences the bot in this project
         `/countersign resume` wakes it
+        `/countersign forget me` erases all that you wrote; what you ruled stays, without your words
         `/countersign help` shows this list
         REVIEW is its name or its number: harbour-12, or 12.
         ");

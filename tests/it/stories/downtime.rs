@@ -101,3 +101,22 @@ fn what_was_undone_does_not_come_back_with_what_was_forgotten() {
         assert_eq!(bot.recorded_since(head), "", "{}", bot.story_so_far());
     });
 }
+
+#[test]
+fn each_project_of_a_channel_hears_for_itself_what_it_missed() {
+    story(&town().and_a_second_project().with("quorum = 2"), |bot| {
+        for (source, due) in [("tracker", "2026-07-01"), ("schedule", "2026-07-08")] {
+            bot.reads_for("museum", source, "RF-1", "due", due);
+        }
+        bot.works("museum", countersign::app::work::Work::Looked);
+        let card = bot.card("museum-1");
+        let talk = bot.says("ana", &card, "let me see");
+        bot.stops();
+        bot.does("ana", &Deed::Edits { message: talk, text: "approved".into() });
+        let yes = Deed::Says { channel: "library".into(), under: Some(card.clone()), text: "approved".into() };
+        bot.does("ben", &yes);
+        bot.starts_deaf();
+        bot.ticks();
+        assert_eq!(bot.stands("museum-1"), "approved", "{}", bot.story_of("museum"));
+    });
+}

@@ -45,9 +45,13 @@ fn a_rejected_finding_stays_quiet_until_it_says_something_else() {
         bot.restarts();
         bot.waits_until("2026-03-06 12:00");
         assert_eq!(bot.count("review-opened"), 1);
+        let head = bot.head();
         bot.reads("schedule", "PC-1", "due", "2026-05-28");
         bot.looks();
-        assert_eq!(bot.count("review-opened"), 2);
+        assert_snapshot!(bot.recorded_since(head), @r"
+        5 harbour-2 opened: Planning consent
+        6 harbour-3 opened: Planning consent
+        ");
     });
 }
 
@@ -63,10 +67,22 @@ fn a_correction_enters_the_plan_outranks_the_sources_and_a_newer_reading_is_an_e
         bot.restarts();
         bot.looks();
         assert_eq!(bot.count("review-opened"), 1, "the sources still say what they said: that is settled");
+        let head = bot.head();
         bot.reads("tracker", "PC-1", "due", "2026-05-30");
         bot.looks();
-        assert_eq!(bot.count("review-opened"), 2);
-        assert_snapshot!(bot.shows(&bot.card("harbour-2")), @"");
+        assert_snapshot!(bot.recorded_since(head), @r"
+        5 harbour-2 opened: Planning consent
+        6 harbour-3 opened: Planning consent
+        ");
+        assert_snapshot!(bot.shows(&bot.card("harbour-2")), @r#"
+        # Planning consent · harbour-2
+        "Planning consent" moved 14 → 30 May (tracker). Is that agreed?
+        Evidence
+          The tracker: due date 14 May, since 2 March (tracker.csv line 2)
+          The tracker: due date 30 May, since 2 March (tracker.csv line 2)
+        [Noted] [Correct…] [Reject…] [Hold…] [Why?]
+        Ana, Ben or Cleo
+        "#);
     });
 }
 
@@ -94,7 +110,7 @@ fn a_correction_shows_in_the_next_digest() {
         # Harbour · Monday digest · 2 to 9 March
         Decided
           Planning consent is 21 May (Ben, 2 March) · harbour-1
-        Not covered: #budget (not joined) · ledger 4 502d36
+        Not covered: #budget (private) · ledger 4 ……
         ");
     });
 }

@@ -62,7 +62,7 @@ fn no_command_tells_in_public_what_was_said_in_private() {
             if n == tries.len() {
                 // Once it is settled and the bot has started again, it is no longer at hand; it is no less private.
                 let card = bot.card(&review);
-                bot.says("ana", &card, "no, Wolfram pays that, it is in the contract");
+                bot.reacts("ana", &card, "+1");
                 bot.restarts();
             }
             for who in ["ana", "ben", "dan"] {

@@ -93,7 +93,6 @@ fn yes_with_a_question_approves_and_is_answered() {
         assert_snapshot!(bot.thread(&card), @r"
         Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ana, 10:00.
         [Undo]
-        Approved by Ana, Mon 10:00: Planning consent is 11 May.
         The tracker: due date 14 May, since 2 March (tracker.csv line 2)
         Put before people Mon 10:00.
         ");

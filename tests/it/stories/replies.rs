@@ -34,7 +34,6 @@ fn a_correction_that_is_edited_and_deleted_is_followed_step_by_step() {
         assert_snapshot!(bot.thread(&card), @r"
         Recorded: Planning consent is 21 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
         [Undo]
-        Corrected by Ben, Mon 10:00: Planning consent is 21 May.
         Recorded: Planning consent is 22 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
         [Undo]
         Taken back: the correction of Planning consent by Ben (the reply was edited). Asked: Ana, Ben or Cleo.
@@ -114,20 +113,27 @@ fn under_a_digest_each_number_is_ruled_on_by_itself() {
           1 Two systems disagree: "Soil report" is 9 June in the schedule, 2 June in the tracker. Use 9 June? Ana, Ben or Cleo  [Approve] [Correct…] [Reject…]
           2 Two systems disagree: "Planning consent" is 11 May in the schedule, 14 May in the tracker. Use 11 May? Ana, Ben or Cleo  [Approve] [Correct…] [Reject…]
           3 Two systems disagree: "Glazing order" is 27 April in the schedule, 20 April in the tracker. Use 27 April? Ana, Ben or Cleo  [Approve] [Correct…] [Reject…]
-        Not covered: #budget (not joined) · ledger 6 869284
+        Not covered: #budget (private) · ledger 6 ……
         "#);
         let reply = bot.says("ana", &digest, "1 and 3 ok, 2 no");
         assert_eq!(numbered(bot), ["approved", "rejected", "approved"]);
-        assert_snapshot!(bot.thread(&digest), @"");
+        assert_snapshot!(bot.thread(&digest), @r#"
+        Recorded: Soil report is 9 June (schedule said 9 June, tracker 2 June). By Ana, 09:00.
+        [Undo]
+        Recorded: Glazing order is 27 April (schedule said 27 April, tracker 20 April). By Ana, 09:00.
+        [Undo]
+        Recorded: Planning consent rejected, "no". By Ana, 09:00.
+        [Undo]
+        "#);
         bot.edits("ana", &reply, "1 ok, 3 no");
         assert_eq!(numbered(bot), ["approved", "open", "rejected"]);
         bot.deletes("ana", &reply);
         assert_eq!(numbered(bot), ["open", "open", "open"]);
         let head = bot.head();
         bot.says("ana", &digest, "7 ok");
-        assert_eq!(numbered(bot), ["open", "open", "open"]);
         assert_eq!(bot.recorded_since(head), "");
-        assert_snapshot!(bot.last("ana", &digest), @"");
+        bot.says("ana", &digest, "we need 7 lorries for that");
+        assert_snapshot!(bot.last("ana", &digest), @"There is no 7 here, the numbers end at 3. Nothing was recorded for it.");
     });
 }
 

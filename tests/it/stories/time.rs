@@ -17,7 +17,6 @@ fn held_until_friday_it_comes_back_on_friday() {
         assert_snapshot!(bot.thread(&card), @r"
         Recorded: Planning consent held until 6 March. By Ana, 10:00.
         [Undo]
-        Planning consent: open.
         Ben and Cleo: Planning consent (harbour-1): nobody answered in time. You are asked now too.
         ");
     });

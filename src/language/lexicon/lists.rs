@@ -1,6 +1,6 @@
 //! The words of each class of the grammar. Data only.
 
-use super::lexicon::Classes;
+use super::classes::Classes;
 
 /// Each class with its words, in lower case, apart by white space.
 pub(super) const LISTS: &[(Classes, &str)] = &[
