@@ -119,6 +119,9 @@ fn indirect(clause: &[Word<'_>]) -> Option<QuestionKind> {
 fn inverted(clause: &[Word<'_>], marked: bool) -> Option<QuestionKind> {
     let first = clause.first()?;
     let second = clause.get(1);
+    if opens_with_acronym(clause) {
+        return None;
+    }
     if AUXILIARIES.contains(&first.lower.as_ref()) {
         let second = second?;
         let subject = SUBJECTS.contains(&second.lower.as_ref()) || second.kind == WordKind::Mention;
@@ -137,6 +140,17 @@ fn inverted(clause: &[Word<'_>], marked: bool) -> Option<QuestionKind> {
         return open(clause, marked).then_some(QuestionKind::Open);
     }
     None
+}
+
+/// "DID Core states …", "WHO guidelines say …": a first word in capitals before one that is not, which is a name.
+pub fn opens_with_acronym(clause: &[Word<'_>]) -> bool {
+    let shouted = |w: &Word<'_>| w.text.len() > 1 && w.text.chars().all(char::is_uppercase);
+    match clause {
+        [first, second, ..] => {
+            shouted(first) && !shouted(second) && !SUBJECTS.contains(&second.lower.as_ref()) && !second.is_mark()
+        }
+        _ => false,
+    }
 }
 
 /// "what is …", "how do we …": an opener with a verb in asking order, not "when it is done, …" or "what a day".
@@ -202,6 +216,8 @@ mod tests {
         check("I wonder whether that holds", Some(QuestionKind::Indirect));
         check("any idea why it fails", Some(QuestionKind::Indirect));
         check("ok, but is it safe?", Some(QuestionKind::Polar));
+        check("IS it done", Some(QuestionKind::Polar));
+        check("DID YOU SEND IT", Some(QuestionKind::Polar));
     }
 
     #[test]
@@ -217,6 +233,8 @@ mod tests {
             "We should ask Ana.",
             "Will do",
             "Have fun",
+            "DID Core states that it is optional.",
+            "WHO guidelines say so",
         ] {
             check(statement, None);
         }

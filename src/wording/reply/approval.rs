@@ -46,7 +46,9 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
     if remark::concludes(words) && open == 0 && heads(words, cx) {
         return Some(Sense::Conclusion);
     }
-    if !is_just_that(words) && (is_limited(words) || words.iter().any(|w| w.classes.has(Classes::OPENER))) {
+    if !is_just_that(words)
+        && (is_limited(words) || judges_part(words, cx) || words.iter().any(|w| w.classes.has(Classes::OPENER)))
+    {
         return heads(words, cx).then_some(Sense::Reserved);
     }
     if words.iter().all(is_nod) || words.len() <= 2 && words[0].is("got") {
@@ -59,13 +61,22 @@ pub(super) fn approves(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Option<Sens
         return Some(if cx.has_prompt { Sense::Yes } else { Sense::Nod });
     }
     let restates = !found::find(words, cx).is_empty() && !words.iter().any(is_strong_yes);
-    if restates && orders_anywhere(words) && !(0..words.len()).any(|i| praises(words, i, cx)) {
+    if restates && orders_anywhere(words, cx) && !(0..words.len()).any(|i| praises(words, i, cx)) {
         return None;
     }
     if open == 0 && heads(words, cx) {
         return Some(Sense::Yes);
     }
     None
+}
+
+/// "the text is fine", "I agree on the date": judges something that was not what was asked, or only a part of it.
+fn judges_part(words: &[Word<'_>], cx: &Context<'_>) -> bool {
+    let part = |w: &Word<'_>| {
+        w.is_any(&["text", "wording", "numbers", "figures", "date", "time", "schedule", "data", "version"])
+            && !(cx.knows(w) || w.is_any(&["date", "time", "schedule"]) && cx.fields.all.len() <= 1)
+    };
+    cx.has_prompt && words.iter().any(part)
 }
 
 /// "ready to be merged": the words of readiness.

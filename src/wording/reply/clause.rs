@@ -1,7 +1,7 @@
 //! Clauses: the parts of a reply that each say one thing, with how they are joined and whether they ask.
 
 use crate::language::lexicon::Classes;
-use crate::language::question::question;
+use crate::language::question::{opens_with_acronym, question};
 use crate::language::words::{Word, WordKind};
 
 /// How a clause is joined to what stands before it.
@@ -214,6 +214,7 @@ fn mark_questions(sentence: &[Word<'_>], clauses: &mut [Clause<'_, '_>]) {
 /// "is smoking allowed", "does the bus stop there": asking order with a noun, also without a mark.
 fn asks_of_noun(words: &[Word<'_>]) -> bool {
     words.len() >= 3
+        && !opens_with_acronym(words)
         && words[0].is_any(&["is", "are", "was", "were", "does", "did", "has", "can", "could", "will", "would"])
         && !words[1].classes.has(
             Classes::GOOD

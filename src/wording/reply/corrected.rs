@@ -42,18 +42,20 @@ impl Weighed<'_, '_, '_> {
             return None;
         }
         if self.has(Sense::Condition) && !self.has(Sense::No) {
-            return Some(Reading {
-                condition: self.written(Sense::Condition),
-                ..Reading::plain(Said::Unclear, "gives other values under a condition")
-            });
+            return Some(self.depends(Said::Unclear));
         }
-        let mut reading = Reading::plain(Said::Correct, "gives other values");
+        let mut reading = Reading::plain(Said::Correct, "it gives other values");
         for (clause, _) in self.parts.iter().zip(&counts).filter(|(_, c)| **c) {
             self.collect(clause, &mut reading);
         }
+        if reading.values.values().any(|g| matches!(g.value, Value::Status(status) if status.is_over())) {
+            // "Done, it came in last Thursday": the day tells when, and is no new date.
+            reading.values.retain(|_, g| !matches!(g.value, Value::Date(_)));
+            reading.choices.retain(|c| !matches!(c.values[0], Value::Date(_)));
+        }
         if !reading.choices.is_empty() {
             reading.ruling = Said::Unclear;
-            "a date has two readings".clone_into(&mut reading.why);
+            "the date has two readings".clone_into(&mut reading.why);
         }
         if self.has(Sense::Yes) {
             reading.also.push(Said::Approve);
@@ -68,7 +70,9 @@ impl Weighed<'_, '_, '_> {
     fn gives(&self, at: usize) -> bool {
         found::find(self.parts[at].words, self.cx).iter().any(|f| {
             let plain = matches!(f.raw, values::Raw::Date(_) | values::Raw::Time(..));
-            !f.excluded && self.cx.fields.differs(f) && (plain || self.cx.fields.field_of(f).is_some())
+            !(f.excluded || self.parts[at].asks && matches!(f.raw, values::Raw::Status(_)))
+                && self.cx.fields.differs(f)
+                && (plain || self.cx.fields.field_of(f).is_some())
         }) || found::find(self.parts[at].words, self.cx)
             .iter()
             .any(|f| !f.excluded && self.cx.fields.all.is_empty() && self.cx.fields.differs(f))

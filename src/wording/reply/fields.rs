@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::Asked;
+use super::people::speaks_of_owner;
 use super::values::{Found, Raw, Resolved, resolve, unit_group};
-use crate::domain::value::Value;
+use crate::domain::value::{Status, Value};
 use crate::language::date_phrase::Meaning;
 use crate::language::dates::date_at;
 use crate::language::durations::duration_at;
@@ -46,6 +47,8 @@ pub(super) struct Fields<'a> {
     pub(super) all: Vec<FieldOf<'a>>,
     /// Values that the prompt says in words.
     said: Vec<Raw>,
+    /// Whether the prompt speaks of an owner.
+    owner_said: bool,
     today: Option<NaiveDate>,
 }
 
@@ -56,13 +59,13 @@ const MOST_FIELDS: usize = 64;
 pub(super) fn fields<'a>(asked: &Asked<'a>, prompt: &[Word<'_>], today: Option<NaiveDate>) -> Fields<'a> {
     let all = asked.proposal.iter().take(MOST_FIELDS).map(|(name, value)| {
         let tokens = words(value);
-        let (kind, typed) = kind_of(name, &tokens, today);
+        let (kind, typed) = kind_of(name, value, &tokens, today);
         let units = units_of(name, &tokens, prompt);
         FieldOf { name, kind, value: typed, units }
     });
     let all = all.collect();
     let said = if asked.proposal.is_empty() { said_in(prompt) } else { Vec::new() };
-    Fields { all, said, today }
+    Fields { all, said, owner_said: speaks_of_owner(prompt), today }
 }
 
 /// The values that a prompt names, where there is no proposal.
@@ -87,7 +90,7 @@ fn said_in(prompt: &[Word<'_>]) -> Vec<Raw> {
 }
 
 /// The kind and value of a field, by what was proposed and by its name.
-fn kind_of(name: &str, tokens: &[Word<'_>], today: Option<NaiveDate>) -> (Kind, Option<Value>) {
+fn kind_of(name: &str, value: &str, tokens: &[Word<'_>], today: Option<NaiveDate>) -> (Kind, Option<Value>) {
     let whole = |end: usize| end >= tokens.len();
     if let Some(money) = money_at(tokens, 0).filter(|m| whole(m.tokens.end)) {
         return (Kind::Money, Some(Value::Money { amount: money.amount, currency: Some(money.currency.into()) }));
@@ -112,7 +115,11 @@ fn kind_of(name: &str, tokens: &[Word<'_>], today: Option<NaiveDate>) -> (Kind, 
             Some(Value::Number(number.value)),
         );
     }
-    (by_name(name).unwrap_or(Kind::Text), None)
+    match by_name(name) {
+        Some(Kind::Person) => (Kind::Person, Some(Value::Person(value.into()))),
+        Some(Kind::Status) => (Kind::Status, Status::parse(value).map(Value::Status)),
+        kind => (kind.unwrap_or(Kind::Text), None),
+    }
 }
 
 /// The kind that a field's name tells.
@@ -147,6 +154,11 @@ impl<'a> Fields<'a> {
     /// Whether a field holds a status.
     pub(super) fn has_status(&self) -> bool {
         self.all.iter().any(|f| f.kind == Kind::Status)
+    }
+
+    /// Whether the proposal holds an owner, or the prompt speaks of one.
+    pub(super) fn has_owner(&self) -> bool {
+        self.owner_said || self.all.iter().any(|f| f.kind == Kind::Person)
     }
 
     /// Whether a number was asked for.
@@ -210,6 +222,7 @@ impl<'a> Fields<'a> {
                 Raw::Money(..) => "amount",
                 Raw::Duration(..) => "duration",
                 Raw::Status(_) => "status",
+                Raw::Person(_) => "owner",
             },
         }
     }
@@ -218,7 +231,10 @@ impl<'a> Fields<'a> {
 /// Whether a field can hold a value.
 fn fits(field: &FieldOf<'_>, found: &Found) -> bool {
     match (&found.raw, field.kind) {
-        (Raw::Date(_), Kind::Date) | (Raw::Time(..), Kind::Time) | (Raw::Status(_), Kind::Status) => true,
+        (Raw::Date(_), Kind::Date)
+        | (Raw::Time(..), Kind::Time)
+        | (Raw::Status(_), Kind::Status)
+        | (Raw::Person(_), Kind::Person) => true,
         (Raw::Number(..), Kind::Number)
         | (Raw::Number(_, false) | Raw::Money(..), Kind::Money)
         | (Raw::Money(..), Kind::Number) => true,

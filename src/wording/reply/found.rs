@@ -1,6 +1,7 @@
 //! The values that stand in a clause, left to right.
 
 use super::context::Context;
+use super::people::owner_at;
 use super::values::{Found, Raw, is_unit};
 use crate::domain::value::Status;
 use crate::language::dates::date_at;
@@ -55,16 +56,30 @@ fn value_at(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> Option<(Raw, usiz
         let ordinal = ordinal || remarks && !number.percent && !cx.fields.has_number_of(words.get(number.tokens.end));
         return (!ordinal).then_some((Raw::Number(number.value, number.percent), number.tokens.end));
     }
+    let owner = cx.fields.has_owner().then(|| owner_at(words, i)).flatten();
+    if let Some(name) = owner {
+        let written: Vec<&str> = words[name.clone()].iter().map(|w| w.text).collect();
+        let written = written.join(" ");
+        let written = written.strip_suffix("'s").unwrap_or(&written);
+        return Some((Raw::Person(written.to_owned()), name.end));
+    }
     let status = cx.fields.has_status().then(|| status(words, i)).flatten()?;
     Some((Raw::Status(status), i + 1))
 }
 
-/// A status word behind a copula or an order: "it's done", "set it to blocked".
+/// A status word behind a copula or an order: "it's done", "set it to blocked". What is to be done is not done.
 fn status(words: &[Word<'_>], i: usize) -> Option<Status> {
+    let ends = words.get(i + 1).is_none_or(|w| w.is_any(&["it", "this", "that"]));
     let linked = i == 0
         || words[i - 1].classes.has(Classes::COPULA.with(Classes::FILLER))
-        || words[i - 1].is_any(&["to", "as", "be", "it", "not", "status"]);
-    if !linked {
+        || words[i - 1].is_any(&["to", "as", "be", "it", "not", "status", "has", "have"])
+        || words[i - 1].is_any(&["we", "they", "he", "she"]) && ends;
+    let ahead = words[..i].iter().any(|w| {
+        w.classes.has(Classes::FUTURE.with(Classes::MODAL).with(Classes::NEGATOR)) || w.is_any(&["almost", "nearly"])
+    }) || words.get(i + 1).is_some_and(|w| w.is_any(&["by", "until", "soon"]));
+    let own = words.iter().take(2).any(|w| w.is_any(&["i", "i'm", "im"]));
+    let ordered = words[..i].iter().any(|w| w.is_any(&["set", "mark", "to", "status"]));
+    if !linked || (ahead || own) && !ordered {
         return None;
     }
     match words[i].lower.as_ref() {

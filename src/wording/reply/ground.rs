@@ -7,14 +7,14 @@ use crate::language::words::Word;
 
 /// Whether a clause only supports an agreement that stands beside it.
 pub(super) fn is_ground(words: &[Word<'_>]) -> bool {
-    (has_checked(words) || likes(words) || is_reason(words)) && is_quiet(words)
+    (has_checked(words) || likes(words)) && is_quiet(words) || is_reason(words)
 }
 
 /// Whether nothing in a clause troubles an agreement.
 fn is_quiet(words: &[Word<'_>]) -> bool {
     let turned = words.iter().any(|w| {
-        w.classes.has(Classes::NEGATOR.with(Classes::CONDITION).with(Classes::OTHER).with(Classes::MODAL))
-            || w.is_any(&["old", "better", "more", "previous", "original", "last"])
+        w.classes.has(Classes::NEGATOR.with(Classes::CONDITION).with(Classes::MODAL))
+            || w.is_any(&["old", "other", "new", "better", "more", "previous", "original", "last"])
     });
     !turned && !troubles(words) && !obliges(words) && !is_limited(words)
 }
@@ -40,7 +40,18 @@ fn likes(words: &[Word<'_>]) -> bool {
     })
 }
 
-/// "especially as it is a small change", "because it is simpler".
+/// "especially as it is a small change".
 fn is_reason(words: &[Word<'_>]) -> bool {
+    const TURNS: Classes = Classes::NEGATOR
+        .with(Classes::BAD)
+        .with(Classes::HEDGE)
+        .with(Classes::CONDITION)
+        .with(Classes::CONTRAST)
+        .with(Classes::MODAL)
+        .with(Classes::REFUSE)
+        .with(Classes::HOLD)
+        .with(Classes::FUTURE);
     words[0].is_any(&["especially", "particularly"])
+        && words.get(1).is_some_and(|w| w.is_any(&["as", "because", "since", "given"]))
+        && !words.iter().any(|w| w.classes.has(TURNS))
 }

@@ -11,8 +11,8 @@ const PRAISED: &[&str] = &[
     "one", "try", "write-up", "summary",
 ];
 
-pub(super) fn orders_anywhere(words: &[Word<'_>]) -> bool {
-    (0..words.len()).any(|i| orders(words, i))
+pub(super) fn orders_anywhere(words: &[Word<'_>], cx: &Context<'_>) -> bool {
+    (0..words.len()).any(|i| orders(words, i, cx))
 }
 
 /// Whether the clause has a head that agrees.
@@ -35,7 +35,7 @@ fn is_head(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
         || suits(words, i)
         || is_ready(words, i)
         || agrees(words, i)
-        || orders(words, i)
+        || orders(words, i, cx)
         || word.is("it") && i > 0 && words[i - 1].is_any(&["got", "that's", "thats", "nailed"]) && words.len() <= 8
         || word.is("want") && i > 1 && words[..i].iter().any(|w| w.is_any(&["what", "exactly"]))
         || word.is_any(&["approval", "blessing", "go-ahead", "sign-off", "permission"])
@@ -202,10 +202,17 @@ fn agrees(words: &[Word<'_>], i: usize) -> bool {
             && word.lower.ends_with("ed")
 }
 
+/// Acts that alter what they are done to, and so agree only where they were proposed: "move it", "update this".
+fn alters(words: &[Word<'_>], i: usize) -> bool {
+    words[i]
+        .is_any(&["move", "change", "keep", "add", "update", "mark", "close", "file", "make", "roll", "push", "run"])
+        && !words.get(i + 1).is_some_and(|n| n.is_any(&["ahead", "forward"]))
+}
+
 /// "go ahead", "ship it", "please proceed", "let's do it", "you can merge this".
-fn orders(words: &[Word<'_>], i: usize) -> bool {
+fn orders(words: &[Word<'_>], i: usize, cx: &Context<'_>) -> bool {
     let word = &words[i];
-    if !word.classes.has(Classes::GO) {
+    if !word.classes.has(Classes::GO) || alters(words, i) && !cx.knows(word) {
         return false;
     }
     let lead = |w: &Word<'_>| {

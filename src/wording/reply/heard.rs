@@ -3,11 +3,12 @@
 use super::clause::{Clause, Link};
 use super::context::Context;
 use super::sense::Sense;
-use super::{Said, act, approval, ask, change, found, ground, refusal, remark, untroubled};
+use super::{Said, act, approval, ask, change, found, ground, refusal, remark, untroubled, values};
 use crate::language::condition::opens_condition;
 use crate::language::doubt;
 use crate::language::lexicon::Classes;
-use crate::language::words::WordKind;
+use crate::language::names::name_at;
+use crate::language::words::{Word, WordKind};
 use crate::wording::emoji;
 
 /// Reads one clause.
@@ -19,9 +20,7 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if remark::is_relief(words) && !untroubled::is_untroubled(words) && !clause.asks {
         return Sense::Thanks;
     }
-    let refused = |w: &crate::language::words::Word<'_>| {
-        w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject)
-    };
+    let refused = |w: &Word<'_>| w.kind == WordKind::Emoji && emoji::said(w.text, cx.asked.emoji) == Some(Said::Reject);
     if words.iter().any(refused) {
         return Sense::No;
     }
@@ -43,11 +42,17 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if depends.is_some_and(|i| !asks || i <= 1) && !is_replacement(clause, cx) && !act::holds(words) {
         return Sense::Condition;
     }
+    if !asks && names_owner(words, cx) {
+        return Sense::Change;
+    }
     if act::delegates(words).is_some() {
         return Sense::Delegate;
     }
     if asks && change::wants_other(words) {
         return Sense::OtherAsked;
+    }
+    if clause.asks && words.iter().enumerate().all(|(i, _)| name_at(words, i).is_some()) {
+        return Sense::Doubt;
     }
     if clause.asks || ask::is_how_about(words) {
         return if change::suggests(words, cx) { Sense::Change } else { Sense::Ask };
@@ -79,6 +84,13 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     leftover(clause)
 }
 
+/// "assign it to Priya", where an owner is spoken of.
+fn names_owner(words: &[Word<'_>], cx: &Context<'_>) -> bool {
+    let is_owner = |f: &values::Found| matches!(f.raw, values::Raw::Person(_));
+    found::find(words, cx).iter().any(|f| is_owner(f) && change::is_new(f, cx))
+        && !words.iter().any(|w| w.classes.has(Classes::NEGATOR) && !w.classes.has(Classes::NO) && !w.is("not"))
+}
+
 /// Statements that neither agree nor refuse.
 fn leftover(clause: &Clause<'_, '_>) -> Sense {
     let words = clause.words;
@@ -91,7 +103,7 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
     if words[0].is("please") && words.len() > 1 && !words.iter().all(|w| w.classes.has(Classes::COURTESY)) {
         return Sense::Adverse;
     }
-    let courtesy = |w: &crate::language::words::Word<'_>| w.classes.has(Classes::COURTESY);
+    let courtesy = |w: &Word<'_>| w.classes.has(Classes::COURTESY);
     if words.first().is_some_and(courtesy)
         || words.len() > 1
             && courtesy(&words[1])
@@ -117,7 +129,7 @@ fn leftover(clause: &Clause<'_, '_>) -> Sense {
 }
 
 /// "I'll have a look", "looking into it", "let me check": the answer is still to come.
-fn is_looking(words: &[crate::language::words::Word<'_>]) -> bool {
+fn is_looking(words: &[Word<'_>]) -> bool {
     let looks = words.iter().take(6).any(|w| {
         w.is_any(&["look", "looking", "check", "checking", "investigate", "investigating", "reviewing", "thinking"])
     });

@@ -34,7 +34,7 @@ pub fn read_numbered(text: &str, asked: &Asked<'_>) -> Vec<(Option<u32>, Reading
 /// How a number is read that is only excepted from what is said of the others.
 #[must_use]
 pub fn excepted() -> Reading {
-    Reading::plain(Said::Unclear, "excepted, without saying what holds for it")
+    Reading::plain(Said::Unclear, "it is excepted, without saying what holds for it")
 }
 
 /// Whether a reply without a number speaks of all that is numbered above it: "all ok", "everything fine", "both approved".

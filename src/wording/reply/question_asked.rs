@@ -26,15 +26,18 @@ pub(super) fn asks_objections(prompt: &[Word<'_>]) -> bool {
 /// Whether a prompt asks for agreement: a question, "please confirm", "I will …", "you want …".
 pub(super) fn proposes(prompt: &[Word<'_>]) -> bool {
     prompt.iter().enumerate().any(|(i, w)| {
-        let confirms = ["confirm", "verif", "ensur", "approv", "agree", "accept", "check", "proposal", "propose"]
+        let confirms = ["confirm", "verif", "ensur", "approv", "agree", "accept", "proposal", "propose"]
             .iter()
             .any(|stem| w.lower.starts_with(stem));
         let after = |any: &[&str]| prompt.get(i + 1).is_some_and(|n| n.is_any(any));
         let intends = w.is_any(&["i'll", "we'll", "i'm", "let's", "you'd"])
             || w.is_any(&["i", "we"]) && after(&["will", "am", "shall", "would", "are", "should"]);
         let wants = w.is("you") && after(&["want", "would", "need", "wish", "like", "are", "wanted"]);
+        let checks =
+            w.is_any(&["check", "double-check"]) && after(&["that", "if", "whether", "the", "these", "this", "your"]);
         w.lower.starts_with('?')
             || confirms
+            || checks
             || intends
             || wants
             || w.is_any(&["should", "will", "use", "move", "set"]) && i == 0

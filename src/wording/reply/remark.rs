@@ -91,9 +91,8 @@ pub(super) fn is_verdict(words: &[Word<'_>]) -> bool {
 /// Whether a clause praises the work: "nice work", "a neat solution", "well put", "a big improvement".
 pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
     const WORK: &[&str] = &[
-        "work", "job", "solution", "improvement", "improvements", "write-up", "cleanup", "clean-up", "stuff",
-        "summary", "effort", "refactoring", "simplification", "addition", "additions", "catch", "find", "write",
-        "idea",
+        "solution", "improvement", "improvements", "write-up", "cleanup", "clean-up", "summary", "refactoring",
+        "simplification", "addition", "additions", "catch", "find", "idea",
     ];
     let turned = words.iter().any(|w| {
         w.classes.has(
@@ -127,8 +126,8 @@ pub(super) fn praises_work(words: &[Word<'_>]) -> bool {
                 || words[i - 1].is_any(&["big", "huge", "an", "clear", "clean", "definite", "real"]))
     });
     let well = words.first().is_some_and(|w| w.is("well") || w.is("nicely"))
-        && words.get(1).is_some_and(|w| w.is_any(&["put", "done", "said", "written", "played", "spotted"]));
-    (praised || well) && !turned && words.len() <= 10
+        && words.get(1).is_some_and(|w| w.is_any(&["put", "written", "spotted"]));
+    (praised || well) && !turned && words.len() <= 14
 }
 
 /// Whether a statement asks for something to be done, or finds fault.

@@ -1,6 +1,9 @@
 //! The law of reading replies, as one table of sentences from project chat.
 #![expect(clippy::too_many_lines, reason = "a table of sentences is as long as it is")]
 
+mod never;
+mod values;
+
 use super::{Asked, Said, read};
 use crate::domain::value::Value;
 

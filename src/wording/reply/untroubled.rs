@@ -37,10 +37,11 @@ pub(super) fn is_untroubled(words: &[Word<'_>]) -> bool {
                 && rest.iter().take(2).any(|w| w.is("agree"))
                 && rest.iter().any(|w| w.is("more"));
     }
-    let neutral = rest
-        .iter()
-        .any(|w| w.is_any(&["comment", "comments", "question", "questions", "worries", "worry", "reason", "doubt"]))
-        && !rest.iter().any(|w| w.is_any(&["objection", "objections", "concerns", "problem"]));
+    let elsewhere = rest.windows(2).any(|w| w[0].is_any(&["my", "your", "our"]) && w[1].classes.has(Classes::TROUBLE));
+    let neutral = elsewhere
+        || rest.iter().any(|w| {
+            w.is_any(&["comment", "comments", "question", "questions", "worries", "worry", "reason", "doubt"])
+        }) && !rest.iter().any(|w| w.is_any(&["objection", "objections", "concerns", "problem"]));
     let trouble = rest.iter().any(|w| w.classes.has(Classes::TROUBLE) && !w.is_any(&["reason", "reasons", "doubt"]));
     let nothing = words[at].is("nothing") && rest.iter().any(|w| w.is_any(&["add", "against", "object"]));
     (trouble && !neutral || nothing)

@@ -24,6 +24,8 @@ pub(super) enum Raw {
     Duration(i64, Decimal, &'static str),
     /// A status word.
     Status(Status),
+    /// Somebody, as written.
+    Person(String),
 }
 
 /// A value that was found.
@@ -75,6 +77,7 @@ pub(super) fn resolve(found: &Found, today: Option<NaiveDate>, near: Option<&Val
             _ => Resolved::One(Value::Duration { minutes: *minutes }),
         },
         Raw::Status(status) => Resolved::One(Value::Status(*status)),
+        Raw::Person(name) => Resolved::One(person(name, near)),
     }
 }
 
@@ -114,6 +117,14 @@ fn date(phrase: DatePhrase, today: Option<NaiveDate>, near: Option<&Value>) -> R
         Some(Meaning::Either(a, b)) if near == Some(b) => Resolved::One(Value::Date(a)),
         Some(Meaning::Either(a, b)) => Resolved::Two(Value::Date(a), Value::Date(b)),
         None => Resolved::Unknown,
+    }
+}
+
+/// Somebody by the written name; by the whole name where the one who was proposed has it as a first name.
+fn person(name: &str, near: Option<&Value>) -> Value {
+    match near {
+        Some(Value::Person(known)) if known.split(' ').next() == Some(name) => Value::Person(known.clone()),
+        _ => Value::Person(name.into()),
     }
 }
 

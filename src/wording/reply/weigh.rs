@@ -2,6 +2,7 @@
 
 use super::clause::{Clause, Link, clauses};
 use super::context::Context;
+use super::depends::depends;
 use super::found;
 use super::heard::sense;
 use super::sense::Sense;
@@ -23,7 +24,7 @@ pub(super) fn weigh(text: &str, asked: &Asked<'_>) -> Reading {
         sentences(text).into_iter().filter(|s| s.voice == Voice::Own).map(|s| shifted(text, s.start, s.text)).collect();
     let own: Vec<Vec<Word<'_>>> = own.into_iter().filter(|s| !s.is_empty()).collect();
     if own.is_empty() {
-        return Reading::plain(Said::None, "no words of their own");
+        return Reading::plain(Said::None, "it has no words of its own");
     }
     let cx = Context::new(asked);
     if let Some(found) = vote(&own[0], cx.fields.has_number()) {
@@ -31,7 +32,7 @@ pub(super) fn weigh(text: &str, asked: &Asked<'_>) -> Reading {
     }
     let all: Vec<Word<'_>> = own.iter().flatten().cloned().collect();
     if !is_known_language(&all) {
-        return Reading::plain(Said::Unclear, "not in a language that is read here");
+        return Reading::plain(Said::Unclear, "it is not in a language that is read here");
     }
     let mut parts = Vec::new();
     for (number, sentence) in own.iter().enumerate() {
@@ -68,11 +69,11 @@ impl Weighed<'_, '_, '_> {
         self.senses.contains(&sense)
     }
 
-    /// The written text of the first clause with that sense.
-    pub(super) fn written(&self, sense: Sense) -> Option<String> {
-        let at = self.senses.iter().position(|s| *s == sense)?;
-        let words = self.parts[at].words;
-        Some(self.text[words[0].start..words[words.len() - 1].end].to_owned())
+    /// The reading that depends on the first condition.
+    pub(super) fn depends(&self, ruling: Said) -> Reading {
+        let at = self.senses.iter().position(|s| *s == Sense::Condition);
+        let words = at.map_or(self.parts[0].words, |at| self.parts[at].words);
+        depends(ruling, self.text, words)
     }
 
     fn reading(&self) -> Reading {
@@ -115,7 +116,7 @@ impl Weighed<'_, '_, '_> {
             return self.held();
         }
         if self.has(Sense::Withdraw) {
-            return Reading::plain(Said::Withdraw, "takes back what was said");
+            return Reading::plain(Said::Withdraw, "it takes back what was said");
         }
         if self.has(Sense::No) {
             return self.refused();
@@ -131,48 +132,48 @@ impl Weighed<'_, '_, '_> {
             return Reading::plain(Said::Approve, "nobody's objection was asked for, and there is none");
         }
         if yes && bare && !self.parts.iter().any(|c| c.link == Link::Contrast) {
-            return Reading::plain(Said::Unclear, "says no, and agrees");
+            return Reading::plain(Said::Unclear, "it says no, and it agrees");
         }
-        Reading::plain(Said::Reject, "refuses")
+        Reading::plain(Said::Reject, "it refuses")
     }
 
     /// What is left when nothing refuses, holds or corrects.
     fn agreed(&self) -> Reading {
         if self.cx.asks_objections && self.senses.len() == 1 && self.parts[0].words.len() == 1 {
-            return Reading::plain(Said::Unclear, "objections were asked for");
+            return Reading::plain(Said::Unclear, "the question was whether anybody objects");
         }
         let yes = self.has(Sense::Yes) || self.has(Sense::Conclusion) && self.has(Sense::Nit);
         let nod = self.has(Sense::Nod);
         let agrees = yes || nod || self.has(Sense::Conclusion);
         if self.has(Sense::Condition) {
             let ruling = if agrees || !self.has(Sense::Ask) && self.is_short() { Said::Unclear } else { Said::None };
-            return Reading {
-                condition: self.written(Sense::Condition),
-                ..Reading::plain(ruling, "depends on something")
-            };
+            return self.depends(ruling);
         }
         if self.has(Sense::Other) {
-            return Reading::plain(Said::Reject, "wants something else, without saying what");
+            return Reading::plain(Said::Reject, "it wants something else, without saying what");
         }
         if self.has(Sense::OtherAsked) {
-            return Reading::plain(Said::Ask, "asks for something else");
+            return Reading::plain(Said::Ask, "it asks for something else");
         }
         let remarks = self.has(Sense::Remark) || self.has(Sense::Conclusion) && !self.has(Sense::Nit);
         if agrees && (self.has(Sense::Wish) || remarks) || self.has(Sense::Reserved) {
-            return Reading::plain(Said::Unclear, "agrees, with remarks");
+            return Reading::plain(Said::Unclear, "it agrees with remarks");
         }
         if self.has(Sense::Doubt) || self.has(Sense::Turn) {
             let ruling = if agrees || self.is_short() { Said::Unclear } else { Said::None };
-            return Reading::plain(ruling, "leaves open what is meant");
+            return Reading::plain(ruling, "it leaves open what is meant");
         }
         if agrees && self.has(Sense::Adverse) {
-            return Reading::plain(Said::Unclear, "agrees, with something against it");
+            return Reading::plain(Said::Unclear, "it agrees, with something against it");
         }
         if agrees && self.parts.iter().zip(&self.senses).any(|(c, s)| c.link == Link::Contrast && turns(c, *s)) {
-            return Reading::plain(if self.has(Sense::Ask) { Said::Ask } else { Said::Unclear }, "agrees, but");
+            return Reading::plain(
+                if self.has(Sense::Ask) { Said::Ask } else { Said::Unclear },
+                "it agrees only up to a point",
+            );
         }
         if agrees && self.has(Sense::Plain) {
-            return Reading::plain(Said::Unclear, "says more than that it agrees");
+            return Reading::plain(Said::Unclear, "it says more than yes");
         }
         self.agreed_plainly(yes, nod)
     }
@@ -183,16 +184,16 @@ impl Weighed<'_, '_, '_> {
         let verdict =
             self.parts.iter().zip(&self.senses).any(|(c, s)| *s == Sense::Yes && super::remark::is_verdict(c.words));
         if self.asks_first() || agrees && self.has(Sense::Ask) && (!yes || !self.cx.proposes && !verdict) {
-            return Reading::plain(Said::Ask, "asks");
+            return Reading::plain(Said::Ask, "it asks");
         }
         if yes {
-            return Reading::plain(Said::Approve, "agrees, and nothing stands against it");
+            return Reading::plain(Said::Approve, "it agrees, and nothing stands against it");
         }
         if nod {
-            return Reading::plain(Said::Approve, "says ok");
+            return Reading::plain(Said::Approve, "it says ok");
         }
         if self.has(Sense::Ask) {
-            return Reading::plain(Said::Ask, "asks");
+            return Reading::plain(Said::Ask, "it asks");
         }
         let kind = |s: &Sense| matches!(s, Sense::Praise | Sense::Thanks | Sense::Ground);
         if self.has(Sense::Praise)
@@ -200,9 +201,9 @@ impl Weighed<'_, '_, '_> {
             && self.cx.fields.all.is_empty()
             && self.senses.iter().all(kind)
         {
-            return Reading::plain(Said::Approve, "praises the work, and nothing stands against it");
+            return Reading::plain(Said::Approve, "it praises the work, and nothing stands against it");
         }
-        Reading::plain(Said::None, "says nothing of the proposal")
+        Reading::plain(Said::None, "it says nothing of the proposal")
     }
 
     /// A question that stands before the agreement: "Is it safe? ok".
@@ -225,11 +226,11 @@ impl Weighed<'_, '_, '_> {
                 to,
                 ..Reading::plain(
                     if self.has(Sense::No) { Said::Reject } else { Said::Unclear },
-                    "hands over, with more said",
+                    "it hands over, and says more",
                 )
             };
         }
-        Reading { to, ..Reading::plain(Said::Delegate, "hands over") }
+        Reading { to, ..Reading::plain(Said::Delegate, "it hands over") }
     }
 
     fn held(&self) -> Reading {
@@ -247,7 +248,7 @@ impl Weighed<'_, '_, '_> {
                 });
             }
         }
-        Reading { until, ..Reading::plain(Said::Hold, "puts off") }
+        Reading { until, ..Reading::plain(Said::Hold, "it puts off") }
     }
 }
 

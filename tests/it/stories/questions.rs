@@ -11,7 +11,7 @@ fn yes_if_ana_agrees_is_asked_back_and_handed_to_her() {
         bot.says("ben", &card, "yes, if Ana agrees");
         assert_eq!(bot.stands("harbour-1"), "open");
         assert_snapshot!(bot.last("ben", &card), @r"
-        Not recorded as an approval: depends on something. Shall I ask Ana?
+        Not recorded as an approval: it depends on Ana. Shall I ask Ana?
         [Ask Ana]
         ");
         bot.presses("ben", &card, "Ask Ana");
@@ -32,7 +32,7 @@ fn an_ambiguous_date_is_asked_back_and_the_choice_is_recorded() {
         bot.says("ben", &card, "no, it is 06/12");
         assert_eq!(bot.stands("harbour-1"), "open");
         assert_snapshot!(bot.last("ben", &card), @r"
-        Not recorded: a date has two readings. Which is it?
+        Not recorded: the date has two readings. Which is it?
         [6 December] [12 June]
         ");
         bot.presses("ben", &card, "12 June");
@@ -106,7 +106,7 @@ fn a_language_that_the_grammar_does_not_know_is_asked_back() {
         bot.says("ana", &card, "承認します");
         assert_eq!(bot.stands("harbour-1"), "open");
         assert_snapshot!(bot.last("ana", &card), @r"
-        Not recorded as an approval: not in a language that is read here. Which is it?
+        Not recorded as an approval: it is not in a language that is read here. Which is it?
         [Approve] [Reject…]
         ");
     });
