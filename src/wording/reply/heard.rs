@@ -60,9 +60,12 @@ pub(super) fn sense(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
     if act::holds(words) {
         return Sense::Hold;
     }
-    if asks {
-        return Sense::Ask;
-    }
+    if asks { Sense::Ask } else { stated(clause, cx) }
+}
+
+/// What a clause says that neither asks nor makes a condition.
+fn stated(clause: &Clause<'_, '_>, cx: &Context<'_>) -> Sense {
+    let words = clause.words;
     if let Some(found) = change::changes(clause, cx) {
         return found;
     }
