@@ -147,7 +147,7 @@ fn office(ledger: Ledger) -> Office {
 }
 
 async fn open_reviews(ledger: &Ledger, number: usize, project: &Project, count: u32) -> Vec<(ReviewId, ContentHash)> {
-    let mut story = Story::new(number, project);
+    let mut story = Story::new(number, project, u32::MAX);
     let mut reviews = Vec::new();
     for _ in 0..count {
         let review = story.open(ledger, Utc::now()).await;

@@ -34,6 +34,12 @@ const MANY: usize = 1_000_000;
 /// Reviews of each project that are still open in the large store.
 const OPEN: usize = 20;
 
+/// Work items of each project: over the years its reviews come back to them.
+const ITEMS: u32 = 500;
+
+/// After how many reviews the story lets go of those that are over.
+const FORGET_EVERY: usize = 256;
+
 /// How long after it is ready a process is looked at: sources are read and platforms swept by then.
 const SETTLED_AFTER: Duration = Duration::from_secs(8);
 
@@ -81,7 +87,7 @@ fn fill(store: &Path) {
 }
 
 async fn history(ledger: &Ledger, number: usize, project: &Project) {
-    let mut story = Story::new(number, project);
+    let mut story = Story::new(number, project, ITEMS);
     let settled = MANY / PROJECTS / 4;
     for index in 0..settled + OPEN {
         let review = story.open(ledger, Utc::now()).await;
@@ -91,12 +97,13 @@ async fn history(ledger: &Ledger, number: usize, project: &Project) {
         let card = card(number, review.number);
         let place = Place { channel: card.channel.clone(), thread: Some(card.clone()), only: None };
         let trace = Trace::Reaction { card, emoji: "+1".into() };
-        // Most rulings make no value true: a ledger of years holds few values that still count.
-        let ruling = if index % 100 == 0 { Ruling::Approve } else { Ruling::Reject { reason: String::new() } };
+        let ruling = if index % 2 == 0 { Ruling::Approve } else { Ruling::Reject { reason: String::new() } };
         let (by, seen) = (actor(index % sample::TEAM), Seen::At(Utc::now()));
         let act = Act { review, by, ruling, on: None, trace, seen, place };
         story.happen(ledger, &Event::Ruled(act), Utc::now()).await;
-        story.state.forget_settled(0);
+        if index % FORGET_EVERY == 0 {
+            story.state.forget_settled(0);
+        }
     }
     story.store(ledger, Utc::now()).await;
 }

@@ -82,8 +82,8 @@ pub(crate) fn project(number: usize, quorum: u32) -> Project {
 }
 
 /// The review of that number, as an exception of a plan puts it before people.
-pub(crate) fn proposition(review: u32, now: DateTime<Utc>) -> Proposition {
-    let item = ItemKey::parse(&format!("PC-{review}")).expect("a name");
+fn proposition(review: u32, item: u32, now: DateTime<Utc>) -> Proposition {
+    let item = ItemKey::parse(&format!("PC-{item}")).expect("a name");
     let day = now.date_naive();
     let reading = |source: &str, value| Evidence::Reading {
         source: SourceId::parse(source).expect("a name"),
@@ -102,10 +102,10 @@ pub(crate) fn proposition(review: u32, now: DateTime<Utc>) -> Proposition {
     }
 }
 
-fn raise(review: u32, now: DateTime<Utc>) -> Raise {
+fn raise(review: u32, item: u32, now: DateTime<Utc>) -> Raise {
     Raise {
-        proposition: proposition(review, now),
-        finding: Some(FindingKey { detector: Detector::SourcesDisagree, subject: format!("PC-{review}/due") }),
+        proposition: proposition(review, item, now),
+        finding: Some(FindingKey { detector: Detector::SourcesDisagree, subject: format!("PC-{item}/due") }),
         audience: Audience::everybody(),
         author: None,
         replaces: None,
@@ -116,21 +116,23 @@ fn raise(review: u32, now: DateTime<Utc>) -> Raise {
 pub(crate) struct Story<'a> {
     number: usize,
     project: &'a Project,
+    /// How many work items there are; reviews go round them.
+    items: u32,
     pub(crate) state: ProjectState,
     written: u64,
     waiting: Vec<What>,
 }
 
 impl<'a> Story<'a> {
-    pub(crate) fn new(number: usize, project: &'a Project) -> Self {
+    pub(crate) fn new(number: usize, project: &'a Project, items: u32) -> Self {
         let state = ProjectState::new(project.id.clone());
-        Self { number, project, state, written: 0, waiting: Vec::new() }
+        Self { number, project, items, state, written: 0, waiting: Vec::new() }
     }
 
     /// Opens the next review, with its card.
     pub(crate) async fn open(&mut self, ledger: &Ledger, now: DateTime<Utc>) -> ReviewId {
         let review = self.state.next_review();
-        self.happen(ledger, &Event::Raised(raise(review.number, now)), now).await;
+        self.happen(ledger, &Event::Raised(raise(review.number, review.number % self.items, now)), now).await;
         let card = card(self.number, review.number);
         self.happen(ledger, &Event::CardPosted { review: review.clone(), card }, now).await;
         review

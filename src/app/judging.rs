@@ -6,8 +6,9 @@ use super::known::Known;
 use super::office::Office;
 use super::work::{Came, Done, Work};
 use super::{command, digest, interrogate, observe, review};
+use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
-use crate::domain::entry::What;
+use crate::domain::entry::{Refusal, What};
 use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::project::Project;
@@ -30,7 +31,7 @@ pub(super) async fn judge(
     work: &Work,
     now: DateTime<Utc>,
 ) -> Result<Judged, LedgerError> {
-    let mut bench = Bench { project, known, now, record: Record::new(None, now), done: Done::default() };
+    let mut bench = Bench { project, known, now, record: Record::new(None, now), done: Done::default(), refused: None };
     match work {
         Work::Delivered(delivery) => bench.delivered(office, delivery).await?,
         Work::Read(readings) => bench.read(readings),
@@ -54,6 +55,8 @@ struct Bench<'a> {
     now: DateTime<Utc>,
     record: Record,
     done: Done,
+    /// Why an act was not taken.
+    refused: Option<Refusal>,
 }
 
 impl Bench<'_> {
@@ -68,6 +71,7 @@ impl Bench<'_> {
             self.record.entries.push(what);
         }
         self.record.outgoing.extend(decided.outgoing);
+        self.refused = decided.refusal.or(self.refused.take());
         if let Some(changed) = decided.changed {
             let raise = self.restated(&changed);
             self.happen(&Event::Raised(raise));
@@ -118,8 +122,22 @@ impl Bench<'_> {
         for event in &heard.events {
             self.happen(event);
         }
-        self.done.answer = heard.answer;
+        self.done.answer =
+            self.refused.take().and_then(|refusal| self.refusal(&heard.events, &refusal)).or(heard.answer);
         Ok(())
+    }
+
+    /// Why a command was not taken, as its answer: it is told there and not in the review's thread.
+    fn refusal(&mut self, events: &[Event], refusal: &Refusal) -> Option<Card> {
+        let review = events.iter().find_map(|event| match event {
+            Event::Ruled(act) => Some(&act.review),
+            Event::TakenBack(back) => Some(&back.review),
+            _ => None,
+        })?;
+        let review = self.known.state.review(review)?;
+        let rule = self.project.policy.rule(review.proposition.kind);
+        self.record.outgoing.retain(|outgoing| !matches!(outgoing.say, Say::Refused { .. }));
+        Some(say::refused::refused(&say::Matter { project: self.project, review, rule, now: self.now }, refusal))
     }
 
     fn read(&mut self, readings: &[crate::domain::reading::Reading]) {

@@ -145,7 +145,8 @@ impl Recovery<'_> {
     fn delivery(&self, happened: Happened) -> Delivery {
         let id = DeliveryId::parse(&identity(&happened, self.now)).expect("it is made of a hash and a time");
         let seen = match &happened {
-            Happened::Said(message) => Seen::At(message.at),
+            Happened::Said(message) => Seen::At(message.edited.unwrap_or(message.at)),
+            Happened::Edited(Message { edited: Some(at), .. }) => Seen::At(*at),
             _ => Seen::Between(self.since, self.now),
         };
         Delivery { id, seen, happened }

@@ -43,9 +43,10 @@ impl<'a> Draft<'a> {
     }
 
     /// Says something in the review's thread.
-    pub(super) fn say_in_thread(&mut self, key: &str, say: Say) {
+    pub(super) fn say_in_thread(&mut self, (what, entry): (&str, u64), say: Say) {
         if let Some(place) = thread_of(&self.review) {
-            self.decided.outgoing.push(Outgoing { key: name(key), to: place, say });
+            let key = key_of(self.bench.project, what, entry);
+            self.decided.outgoing.push(Outgoing { key, to: place, say });
         }
     }
 

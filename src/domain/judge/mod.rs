@@ -3,6 +3,7 @@
 mod draft;
 mod raising;
 mod ruling;
+mod settlement;
 mod time;
 mod verdict;
 

@@ -1,7 +1,7 @@
 //! How something comes before people, stays one living thing, and goes when it is no longer so.
 
 use super::draft::{Bench, Draft, key_of, name, number_of, only, refresh};
-use super::time::stage_end;
+use super::settlement::stage_end;
 use super::{Composed, Decided, Raise, channel_for};
 use crate::domain::audience::Audience;
 use crate::domain::calendar::Term;
@@ -97,7 +97,7 @@ fn supersede(bench: Bench<'_>, old: &Review, by: Option<ReviewId>) -> Decided {
     let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values: Vec::new() });
     // A thread in which somebody spoke is told; a card that nobody touched is only brought up to date.
     if !old.standing.is_empty() {
-        draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+        draft.say_in_thread(("settled", entry), Say::Settled { review: id, entry });
     }
     draft.refresh();
     draft.done()

@@ -4,25 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::Decided;
 use super::draft::{Bench, Draft};
+use super::settlement::{settle, stage_end};
 use crate::domain::entry::What;
 use crate::domain::name::PersonId;
 use crate::domain::outgoing::Say;
 use crate::domain::policy::{Expiry, Mode, Objections, Rule};
 use crate::domain::review::Review;
 use crate::domain::review_state::ReviewState;
-use crate::domain::ruling::RulingKind;
-
-/// When a stage that begins now ends: whole days are working days, and the end is at a time when people can answer.
-pub(super) fn stage_end(bench: Bench<'_>, rule: &Rule) -> Option<DateTime<Utc>> {
-    let within = match rule.mode {
-        Mode::Inform => return None,
-        Mode::Auto { objection_within } => objection_within,
-        Mode::Ask => rule.within?,
-    };
-    let (zone, calendar) = (bench.project.zone, &bench.project.calendar);
-    let end = within.end(bench.now, calendar, zone);
-    Some(calendar.next_waking(end, zone))
-}
+use crate::domain::ruling::{Ruling, RulingKind, Standing};
 
 /// Does all that has come due, review by review.
 pub(super) fn tick(bench: Bench<'_>, reconciled: DateTime<Utc>) -> Decided {
@@ -46,7 +35,7 @@ fn advance(draft: &mut Draft<'_>, reconciled: DateTime<Utc>) {
     let bench = draft.bench;
     let rule = bench.project.policy.rule(draft.review.proposition.kind);
     if let ReviewState::Held { until } = draft.review.state {
-        if bench.project.day(bench.now) >= until {
+        if bench.project.day(bench.now) >= until && is_awake(draft) {
             come_back(draft, rule);
         }
         return;
@@ -62,12 +51,16 @@ fn advance(draft: &mut Draft<'_>, reconciled: DateTime<Utc>) {
     }
 }
 
+/// A hold is over: it is asked again, unless what others said meanwhile is enough.
 fn come_back(draft: &mut Draft<'_>, rule: &Rule) {
     let due = stage_end(draft.bench, rule);
     let id = draft.review.id.clone();
-    draft.record(What::ReviewReopened { review: id, due });
-    let whom = asked(draft, rule);
-    nudge(draft, whom, true);
+    let entry = draft.record(What::ReviewReopened { review: id, due });
+    settle(draft, rule, None);
+    if draft.review.state == ReviewState::Open {
+        let whom = asked(draft, rule);
+        nudge(draft, entry, whom, false);
+    }
 }
 
 fn end_stage(draft: &mut Draft<'_>, rule: &Rule) {
@@ -78,8 +71,8 @@ fn end_stage(draft: &mut Draft<'_>, rule: &Rule) {
     if let Some(next) = rule.escalate.get(draft.review.stage) {
         let whom: Vec<PersonId> = next.of(draft.bench.project).map(|person| person.id.clone()).collect();
         let due = stage_end(draft.bench, rule);
-        draft.record(What::Escalated { review: id, whom: whom.clone(), due });
-        return nudge(draft, whom, true);
+        let entry = draft.record(What::Escalated { review: id, whom: whom.clone(), due });
+        return nudge(draft, entry, whom, true);
     }
     match rule.expiry {
         Expiry::StayOpen => {
@@ -106,33 +99,39 @@ fn end(draft: &mut Draft<'_>, state: ReviewState) {
         _ => Vec::new(),
     };
     let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values });
-    draft.say_in_thread(&format!("settled-{id}"), Say::Settled { review: id, entry });
+    draft.say_in_thread(("settled", entry), Say::Settled { review: id, entry });
 }
 
 fn remind(draft: &mut Draft<'_>, rule: &Rule, due: DateTime<Utc>) {
-    let (project, now) = (draft.bench.project, draft.bench.now);
+    let now = draft.bench.now;
     let mut times: Vec<DateTime<Utc>> = rule.reminders.iter().map(|before| due - *before).collect();
     times.sort_unstable();
     let came = times.iter().filter(|time| **time <= now && **time > draft.review.opened).count();
-    let awake = project.calendar.next_waking(now, project.zone) == now;
-    if came > draft.review.reminded && awake {
+    if came > draft.review.reminded && is_awake(draft) {
         let whom = asked(draft, rule);
-        draft.record(What::Reminded { review: draft.review.id.clone(), whom: whom.clone(), times: came });
-        nudge(draft, whom, false);
+        let entry = draft.record(What::Reminded { review: draft.review.id.clone(), whom: whom.clone(), times: came });
+        nudge(draft, entry, whom, false);
     }
 }
 
-fn nudge(draft: &mut Draft<'_>, whom: Vec<PersonId>, next: bool) {
-    let id = draft.review.id.clone();
-    let key = format!("nudge-{id}-{}-{}", draft.review.stage, draft.review.reminded);
-    draft.say_in_thread(&key, Say::Nudge { review: id, whom, next });
+/// True where people may be disturbed now.
+fn is_awake(draft: &Draft<'_>) -> bool {
+    let (project, now) = (draft.bench.project, draft.bench.now);
+    project.calendar.next_waking(now, project.zone) == now
 }
 
-/// Who may rule now and has not.
+fn nudge(draft: &mut Draft<'_>, entry: u64, whom: Vec<PersonId>, next: bool) {
+    let id = draft.review.id.clone();
+    draft.say_in_thread(("nudge", entry), Say::Nudge { review: id, whom, next });
+}
+
+/// Who may rule now and has not. A hold whose day has come says nothing any more.
 fn asked(draft: &Draft<'_>, rule: &Rule) -> Vec<PersonId> {
     let review: &Review = &draft.review;
     let circumstance = review.circumstance(draft.bench.now);
     let people = rule.asked(draft.bench.project, circumstance);
-    let silent = people.into_iter().filter(|person| review.standing_of(&person.id).next().is_none());
+    let today = draft.bench.project.day(draft.bench.now);
+    let speaks = |standing: &Standing| !matches!(standing.ruling, Ruling::Hold { until } if until <= today);
+    let silent = people.into_iter().filter(|person| !review.standing_of(&person.id).any(speaks));
     silent.map(|person| person.id.clone()).collect()
 }

@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::schema::store;
 
 /// Puts an item in. In place of one with the same key that waits, it keeps that one's turn; in place of one that is
-/// under way it is due again afterwards.
+/// under way it is due again afterwards. Nothing is written where it says what waits already, as a refresh does.
 pub(super) fn put(
     desk: &mut Desk,
     (project, key): (i64, &OutgoingKey),
@@ -22,7 +22,8 @@ pub(super) fn put(
     let seq = desk.next_said()?;
     desk.run(
         "INSERT INTO outbox (project, key, due, seq, body) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (project, key) DO UPDATE SET body = excluded.body, renewed = open",
+         ON CONFLICT (project, key) DO UPDATE SET body = excluded.body, renewed = open
+         WHERE body <> excluded.body OR renewed <> open",
         (project, key.as_str(), at, seq, body),
     )
     .map(drop)

@@ -16,8 +16,8 @@ const APPLICATION_ID: i64 = 0x4373_676e;
 /// copied once for all of them, and opening after a crash still takes some 20 milliseconds.
 const WAL_PAGES: u32 = 4_000;
 
-/// Kilobytes of pages that the writer keeps.
-const WRITER_CACHE_KB: u32 = 4_096;
+/// Kilobytes of pages that the writer keeps: those that one group changes fit in, or they are written twice. Only what is touched is held.
+const WRITER_CACHE_KB: u32 = 8_192;
 
 /// Kilobytes of pages that each reader keeps.
 const READER_CACHE_KB: u32 = 512;

@@ -94,7 +94,10 @@ pub fn withdrawn(matter: &Matter<'_>, gone: &Standing, because: Because) -> Card
         RulingKind::Delegate => "handing over",
         RulingKind::Withdraw | RulingKind::Ask => "word",
     };
-    sentence(format!("Taken back: the {word} of {subject} by {by} ({why}). {}.", matter.asked_in_words()))
+    // What it ends in without that ruling is told by itself.
+    let open = matter.review.state.takes_rulings();
+    let asked = if open { format!(" {}.", matter.asked_in_words()) } else { String::new() };
+    sentence(format!("Taken back: the {word} of {subject} by {by} ({why}).{asked}"))
 }
 
 /// How a review ended.

@@ -48,7 +48,7 @@ fn commands_tell_how_things_stand() {
 fn commands_rule_as_buttons_do() {
     story(&town(), |bot| {
         let card = bot.asks_about_consent();
-        assert_snapshot!(bot.commands("dan", "library", "approve harbour-1"), @"Taken up for harbour-1.");
+        assert_snapshot!(bot.commands("dan", "library", "approve harbour-1"), @"Not recorded: the policy names others for this. Ana, Ben or Cleo may, in this thread.");
         assert_eq!(bot.stands("harbour-1"), "open");
         assert_snapshot!(bot.commands("ana", "site", "approve harbour-1"), @"Taken up for harbour-1.");
         assert_eq!(bot.stands("harbour-1"), "approved");
@@ -61,7 +61,7 @@ fn commands_rule_as_buttons_do() {
         assert_eq!(bot.stands("harbour-1"), "held");
         bot.commands("ana", "library", "reject 1 nobody asked for that");
         assert_eq!(bot.stands("harbour-1"), "rejected");
-        assert_snapshot!(bot.commands("ben", "library", "approve 1"), @"Taken up for harbour-1.");
+        assert_snapshot!(bot.commands("ben", "library", "approve 1"), @"Not recorded: harbour-1 is rejected already. Whoever ruled can undo it.");
         assert_eq!(bot.stands("harbour-1"), "rejected");
         assert_snapshot!(bot.commands("ana", "library", "correct 1 nonsense"), @"Taken up for harbour-1.");
         assert_snapshot!(bot.thread(&card), @r#"

@@ -26,7 +26,7 @@ fn what_people_did_while_the_bot_was_away_is_judged_when_it_comes_back() {
         bot.ticks();
         assert_eq!(bot.stands("harbour-1"), "held");
         assert_snapshot!(bot.recorded_since(head), @r"
-        12 Cleo held harbour-1 until 6 March (by reply, seen between 24 February, 10:00 and Tue 10:00)
+        12 Cleo held harbour-1 until 6 March (by reply)
         13 harbour-1 held until 6 March by entry 12
         14 Entry 8 on harbour-1 taken back: the reaction was taken off
         15 Ben approved harbour-1 (by :+1:, seen between 24 February, 10:00 and Tue 10:00)

@@ -237,3 +237,50 @@ fn a_press_on_a_review_that_never_was_is_refused() {
         assert_snapshot!(bot.last("ana", &card), @"There is no review harbour-99 here. `/countersign open` lists those that are open.");
     });
 }
+
+#[test]
+fn each_end_of_a_review_is_told_however_often_it_ends() {
+    story(&town().with("quorum = 2"), |bot| {
+        let card = bot.asks_about_consent();
+        bot.reacts("ana", &card, "+1");
+        bot.reacts("ben", &card, "+1");
+        bot.unreacts("ben", &card, "+1");
+        bot.reacts("ben", &card, "+1");
+        bot.unreacts("ana", &card, "+1");
+        bot.reacts("ana", &card, "+1");
+        assert_snapshot!(bot.thread(&card), @r"
+        Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ana, 10:00.
+        [Undo]
+        Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
+        [Undo]
+        Approved by Ana and Ben, Mon 10:00: Planning consent is 11 May.
+        Taken back: the approval of Planning consent by Ben (the reaction was taken off). Asked: 1 of 2 approvals · Ben or Cleo.
+        Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
+        [Undo]
+        Approved by Ana and Ben, Mon 10:00: Planning consent is 11 May.
+        Taken back: the approval of Planning consent by Ana (the reaction was taken off). Asked: 1 of 2 approvals · Ana or Cleo.
+        Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ana, 10:00.
+        [Undo]
+        Approved by Ben and Ana, Mon 10:00: Planning consent is 11 May.
+        ");
+    });
+}
+
+#[test]
+fn what_a_withdrawal_settles_is_told() {
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("ana", &card, "hold until Friday");
+        bot.reacts("ben", &card, "+1");
+        bot.says("ana", &card, "I take that back");
+        assert_eq!(bot.stands("harbour-1"), "approved");
+        assert_snapshot!(bot.thread(&card), @r"
+        Recorded: Planning consent held until 6 March. By Ana, 10:00.
+        [Undo]
+        Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
+        [Undo]
+        Taken back: the hold of Planning consent by Ana (undone).
+        Approved by Ben, Mon 10:00: Planning consent is 11 May.
+        ");
+    });
+}

@@ -17,7 +17,7 @@ fn held_until_friday_it_comes_back_on_friday() {
         assert_snapshot!(bot.thread(&card), @r"
         Recorded: Planning consent held until 6 March. By Ana, 10:00.
         [Undo]
-        Ben and Cleo: Planning consent (harbour-1): nobody answered in time. You are asked now too.
+        Ana, Ben or Cleo: Planning consent (harbour-1) is still open.
         ");
     });
 }
@@ -125,5 +125,42 @@ fn the_machine_acts_alone_only_where_nobody_objected_in_time() {
         assert_eq!(bot.stands("harbour-1"), "held");
         bot.waits_until("2026-03-05 15:00");
         assert_eq!(bot.count("review-settled"), 1, "an objection that stands is not overrun:\n{}", bot.story_so_far());
+    });
+}
+
+#[test]
+fn what_comes_back_from_a_hold_disturbs_nobody_at_night_and_counts_what_was_said_meanwhile() {
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("ana", &card, "hold until Friday");
+        bot.waits_until("2026-03-06 07:00");
+        assert_eq!(bot.stands("harbour-1"), "held", "people sleep");
+        bot.waits_until("2026-03-06 07:30");
+        assert_eq!(bot.stands("harbour-1"), "open");
+        bot.says("ana", &card, "hold until Monday");
+        bot.waits_until("2026-03-09 07:30");
+        assert_snapshot!(bot.thread(&card), @r"
+        Recorded: Planning consent held until 6 March. By Ana, 10:00.
+        [Undo]
+        Ana, Ben or Cleo: Planning consent (harbour-1) is still open.
+        Recorded: Planning consent held until 9 March. By Ana, 07:30.
+        [Undo]
+        Ana, Ben or Cleo: Planning consent (harbour-1) is still open.
+        ");
+    });
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("ana", &card, "hold until Friday");
+        bot.reacts("ben", &card, "+1");
+        assert_eq!(bot.stands("harbour-1"), "held");
+        bot.waits_until("2026-03-06 09:00");
+        assert_eq!(bot.stands("harbour-1"), "approved");
+        assert_snapshot!(bot.thread(&card), @r"
+        Recorded: Planning consent held until 6 March. By Ana, 10:00.
+        [Undo]
+        Recorded: Planning consent is 11 May (schedule said 11 May, tracker 14 May). By Ben, 10:00.
+        [Undo]
+        Approved by Ben, Fri 07:30: Planning consent is 11 May.
+        ");
     });
 }
