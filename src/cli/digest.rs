@@ -14,7 +14,7 @@ use crate::app::desk::Desk;
 use crate::app::post::Post;
 use crate::app::rehearsal;
 use crate::app::work::Work;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::domain::name::ProjectId;
 use crate::domain::project::Project;
 use crate::domain::reading::Reading;
@@ -50,8 +50,7 @@ enum Format {
 
 impl Digest {
     pub(super) fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let config = config::load(&self.config, &config::environment)
-            .with_context(|| format!("failed to use {}", self.config.display()))?;
+        let config = settle::config(&self.config)?;
         let project = Arc::new(self.find(&config)?.clone());
         let readings = read(&config, &project.id, errors)?;
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use super::settle;
 use crate::chat::local::Local;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::ledger::Ledger;
 use crate::serve::{self, Retention, Setup, now};
 
@@ -52,8 +52,7 @@ impl Run {
 /// Opens everything and serves until the process is told to end.
 pub(super) fn open_and_serve(opening: &Opening, output: &mut impl Write) -> anyhow::Result<ExitCode> {
     serve::log();
-    let config = config::load(&opening.config, &config::environment)
-        .with_context(|| format!("failed to use {}", opening.config.display()))?;
+    let config = settle::config(&opening.config)?;
     let ledger = Ledger::open(&config.store.path)
         .with_context(|| format!("failed to open the store {}", config.store.path.display()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("failed to start")?;

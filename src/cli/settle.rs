@@ -97,9 +97,14 @@ fn watched(configured: &Configured, source: &config::Source) -> Watched {
     }
 }
 
+/// The checked config of a file.
+pub(super) fn config(path: &Path) -> anyhow::Result<Config> {
+    config::load(path, &config::environment).map_err(|error| anyhow::anyhow!("failed to {error}"))
+}
+
 /// The store that a config names.
 pub(super) fn store(path: &Path) -> anyhow::Result<PathBuf> {
-    let config = config::load(path, &config::environment).with_context(|| {
+    let config = config(path).with_context(|| {
         format!(
             "failed to find the ledger: hint: name it with --store, or its config with --config (looked at {})",
             path.display()

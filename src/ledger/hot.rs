@@ -10,15 +10,15 @@ use crate::domain::review_state::ReviewState;
 pub(crate) enum Turn {
     /// It takes rulings from now on; what it held is no longer so.
     Opens {
-        /// What its rejection would hold, where it is first opened.
+        /// What its end would hold, where it is first opened.
         finding: Option<String>,
     },
     /// It is over.
     Settles {
         /// The values that it holds.
         values: Vec<String>,
-        /// It was refused, so it holds its finding's key if it has one.
-        refused: bool,
+        /// People or time answered it, so it holds its finding's key if it has one: just so it is not raised again.
+        answered: bool,
     },
     /// Nothing.
     Stays,
@@ -35,7 +35,7 @@ impl Turn {
                 let holds = matches!(state, ReviewState::Approved | ReviewState::Corrected);
                 Self::Settles {
                     values: values.iter().filter(|_| holds).map(value_key).collect(),
-                    refused: *state == ReviewState::Rejected,
+                    answered: !matches!(state, ReviewState::Superseded { .. }),
                 }
             }
             _ => Self::Stays,
@@ -88,11 +88,11 @@ impl Heat {
                     self.findings.insert(review, finding);
                 }
             }
-            Turn::Settles { values, refused } => {
+            Turn::Settles { values, answered } => {
                 self.release(review);
                 self.open.remove(&review);
-                let refusal = self.findings.get(&review).filter(|_| refused).cloned();
-                for key in values.into_iter().chain(refusal) {
+                let finding = self.findings.get(&review).filter(|_| answered).cloned();
+                for key in values.into_iter().chain(finding) {
                     self.holds.entry(key).or_default().insert(entry.n, review);
                 }
             }

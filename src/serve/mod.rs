@@ -35,6 +35,7 @@ use crate::domain::name::ProjectId;
 use crate::domain::person::Platform;
 use crate::domain::project::Project;
 use crate::http::{self, Access, CommandView, HttpState, Life, ProjectView, STREAMS_LIMIT, Token};
+use crate::ledger::{Ledger, Verdict};
 use crate::wording::say::command::COMMANDS;
 
 /// How long what is under way may take at the end; then it is cut off. What was acked is in the store.
@@ -97,6 +98,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let counters = open_desks(&office, setup.projects, (&changed, &wake), &mut tasks);
     let desks: BTreeMap<ProjectId, DeskHandle> =
         counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
+    let projects: Vec<ProjectId> = desks.keys().cloned().collect();
     let (local, incoming) = setup.local.unzip();
     let chats: BTreeMap<Platform, Chat> =
         local.iter().map(|local| (Platform::Local, Chat::Local(local.clone()))).collect();
@@ -139,6 +141,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     if let Some(local) = &local {
         local.deliver_waiting(now()).await;
     }
+    tasks.spawn(look_through(office.ledger.clone(), projects));
     tasks.spawn(clockwork.run(alive));
     told_to_end().await;
     let _ = life.send(Life::Closing);
@@ -152,6 +155,21 @@ fn access(token: Option<&SecretString>, address: SocketAddr) -> anyhow::Result<A
     // Off loopback the page is reached through a proxy that speaks HTTPS.
     let secure = !address.ip().is_loopback();
     Ok(Access::Token(Token::new(token.expose_secret(), secure).context("failed to use the token")?))
+}
+
+/// Verifies every chain once, after the start: what is broken is said aloud. Rulings go on, each linked to what stands before it.
+async fn look_through(ledger: Ledger, projects: Vec<ProjectId>) {
+    for project in projects {
+        match ledger.verify(&project, None).await {
+            Ok(Verdict::Holds(head)) => {
+                tracing::info!(%project, entries = head.version.entries(), "the ledger verifies")
+            }
+            Ok(Verdict::Broken(found)) => {
+                tracing::error!(%project, "the ledger was changed from outside: {found}; see `countersign ledger verify`");
+            }
+            Err(error) => tracing::error!(%project, %error, "the ledger can't be verified"),
+        }
+    }
 }
 
 /// The server ends when its requests do; the loops have nothing under way that is not in the store.

@@ -87,6 +87,9 @@ impl Reader<'_> {
             RulingKind::Hold => Said::Hold,
             RulingKind::Delegate => Said::Delegate,
         };
+        if let Some(person) = self.project.roster.named(typed).filter(|_| meant == Said::Delegate) {
+            return heard.events.push(self.rules(press, action, Ruling::Delegate { to: person.id.clone() }, on));
+        }
         let prompt = Prompt::of(self.project, review, self.at());
         let reading = reply::read_form(typed, meant, &prompt.asked(self));
         self.take(&written, &reading, heard);

@@ -114,7 +114,10 @@ impl Reader<'_> {
     fn correct(&self, written: &Written<'_>, reading: &Reading) -> Event {
         let value = |(field, given): (&String, &crate::wording::reply::Given)| {
             let item = target(written.review, field)?;
-            Some(Proposed { item, field: Field::from_name(field), value: given.value.clone() })
+            // A field that nobody knows is no field: "31 February" gives the number 31 of nothing.
+            let field = Field::from_name(field);
+            let known = !matches!(field, Field::Other(_)) || names(written.review, &field);
+            known.then(|| Proposed { item, field, value: given.value.clone() })
         };
         let values: Option<Vec<Proposed>> = reading.values.iter().map(value).collect();
         match values.filter(|values| !values.is_empty()) {
@@ -169,4 +172,14 @@ pub(super) fn target(review: &Review, field: &str) -> Option<ItemKey> {
         Evidence::Message { .. } | Evidence::Entry { .. } => None,
     });
     named.map(|value| value.item.clone()).or(read)
+}
+
+/// True where the review speaks of that field: it is proposed, or evidence.
+fn names(review: &Review, field: &Field) -> bool {
+    let proposition = &review.proposition;
+    proposition.proposed.iter().any(|value| value.field == *field)
+        || proposition
+            .evidence
+            .iter()
+            .any(|piece| matches!(piece, Evidence::Reading { field: known, .. } if known == field))
 }

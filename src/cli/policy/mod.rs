@@ -12,7 +12,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use crate::app::retrial::{Retrial, retry};
-use crate::config;
+use crate::cli::settle;
 use crate::domain::name::{ProjectId, ReviewId};
 use crate::domain::project::Project;
 use crate::ledger::Ledger;
@@ -58,8 +58,7 @@ fn project(raw: &str) -> Result<ProjectId, String> {
 impl Policy {
     pub(super) fn run(self, output: &mut impl Write) -> anyhow::Result<ExitCode> {
         let Self::Test(test) = self;
-        let config = config::load(&test.config, &config::environment)
-            .with_context(|| format!("failed to use {}", test.config.display()))?;
+        let config = settle::config(&test.config)?;
         let path = test.ledger.as_ref().unwrap_or(&config.store.path);
         let ledger = Ledger::open_to_read(path).context("failed to read past reviews")?;
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;

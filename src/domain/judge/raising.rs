@@ -133,6 +133,7 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
             numbered: digest.numbered.clone(),
         });
     }
+    decided.entries.extend(review.as_ref().and_then(|review| end_last_digest(bench, review)));
     let entry = number_of(bench.state, decided.entries.len());
     decided.entries.push(What::DigestComposed {
         slot: composed.slot,
@@ -142,6 +143,14 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
     });
     decided.outgoing.extend(digest_post(bench, &composed.audience, review.as_ref(), entry));
     decided
+}
+
+/// A digest that only informs has done so when the next one comes.
+fn end_last_digest(bench: Bench<'_>, by: &ReviewId) -> Option<What> {
+    let informs = bench.project.policy.rule(ReviewKind::Summary).mode == Mode::Inform;
+    let last = bench.state.newest_digest().filter(|last| informs && last.state.takes_rulings())?;
+    let state = ReviewState::Superseded { by: Some(by.clone()) };
+    Some(What::ReviewSettled { review: last.id.clone(), state, by: Vec::new(), values: Vec::new() })
 }
 
 fn digest_post(bench: Bench<'_>, audience: &Audience, review: Option<&ReviewId>, entry: u64) -> Option<Outgoing> {

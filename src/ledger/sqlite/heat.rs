@@ -16,10 +16,10 @@ pub(super) fn turn(desk: &Desk, (project, n): (i64, u64), review: i64, what: &Wh
     match Turn::of(what) {
         Turn::Stays => Ok(()),
         Turn::Opens { finding } => open(desk, project, review, finding.as_deref()),
-        Turn::Settles { values, refused } => {
+        Turn::Settles { values, answered } => {
             release(desk, project, review)?;
             let mut keys: BTreeSet<String> = values.into_iter().collect();
-            if refused {
+            if answered {
                 let finding = "SELECT finding FROM reviews WHERE id = ?1";
                 keys.extend(desk.one::<Option<String>>(finding, [review])?.flatten());
             }

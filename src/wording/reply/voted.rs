@@ -55,10 +55,24 @@ fn is_turned(rest: &[Word<'_>], parts: &[Clause<'_, '_>]) -> bool {
         rest.first().is_some_and(|w| w.is_any(&["to", "for"])) && rest.iter().take(4).any(|w| w.classes.has(against));
     doubted
         || names_refusal
+        || is_negated(rest)
         || is_split(rest)
         || rest.iter().any(guarded)
         || rest.first().is_some_and(|w| w.is("with")) && is_remark(rest)
         || parts.iter().any(|c| contrast(c) || c.sentence == 0 && c.words[0].is("not"))
+}
+
+/// "+1 to not doing this", "+1 to Ben, this is not ready", "+1 for rejection": what is voted for may be the refusal.
+fn is_negated(rest: &[Word<'_>]) -> bool {
+    let harmless = |word: &Word<'_>| {
+        word.is_any(&[
+            "objection", "objections", "problem", "problems", "concern", "concerns", "issue", "issues", "brainer",
+        ])
+    };
+    rest.iter().enumerate().any(|(i, word)| {
+        let negates = word.classes.has(Classes::NEGATOR) && !rest.get(i + 1).is_some_and(harmless);
+        negates || word.is_any(&["rejection", "rejecting", "refusal", "refusing", "declining", "dropping"])
+    })
 }
 
 /// "+1, I object to the date": refuses something; not "+1 to rejecting it".
