@@ -12,7 +12,10 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if countersign::cli::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            // An error is a fragment that completes these words; a context may have them already.
+            let text = format!("{error:#}");
+            let lead = if text.starts_with("failed to") { "" } else { "failed to " };
+            let _ = writeln!(io::stderr(), "error: {lead}{text}");
             ExitCode::from(2)
         }
     }

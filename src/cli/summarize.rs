@@ -24,7 +24,11 @@ const LONGEST_LINE: usize = 32 << 20;
 /// Reads `{"id", "messages": [{"id"?, "author", "text", "ts"?, "thread"?}], "query"?, "max_words"?}` a line and writes
 /// `{"id", "claims": [{"text", "kind", "evidence"}]}`. Evidence is the messages' ids, or their indexes where they have none.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  countersign summarize < conversations.jsonl")]
+#[command(
+    after_help = "Each line in: {\"id\", \"messages\": [{\"id\"?, \"author\", \"text\", \"ts\"?, \"thread\"?}], \"query\"?, \"max_words\"?}\n\
+Each line out: {\"id\", \"claims\": [{\"text\", \"kind\", \"evidence\": [message ids or indexes]}]}\n\n\
+Example:\n  countersign summarize < conversations.jsonl"
+)]
 pub(super) struct Arguments {}
 
 /// What is wrong with a line.

@@ -16,6 +16,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 /// Measure on labelled files
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  countersign eval replies labelled.jsonl")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
