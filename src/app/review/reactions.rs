@@ -46,7 +46,7 @@ impl Reader<'_> {
             Some(Said::Hold) => heard.events.push(Event::Unclear(Unclear {
                 review: review.id.clone(),
                 by: by.clone(),
-                why: "a hold needs a day: until when?".to_owned(),
+                why: "a hold needs a day".to_owned(),
                 choices: vec![Choice::Rule(RulingKind::Hold)],
                 delivery: self.delivery.id.clone(),
                 place: in_thread(message),

@@ -75,7 +75,7 @@ impl Reader<'_> {
             Said::Correct => heard.events.push(self.correct(written, reading)),
             Said::Hold => heard.events.push(match reading.until {
                 Some(until) => self.rule(written, Ruling::Hold { until }),
-                None => self.ask_back(written, "until when?", vec![Choice::Rule(RulingKind::Hold)]),
+                None => self.ask_back(written, "a hold needs a day", vec![Choice::Rule(RulingKind::Hold)]),
             }),
             Said::Delegate => heard.events.push(self.delegate(written, reading)),
             Said::Withdraw => heard.events.push(self.withdraw(written)),
@@ -122,14 +122,16 @@ impl Reader<'_> {
         let values: Option<Vec<Proposed>> = reading.values.iter().map(value).collect();
         match values.filter(|values| !values.is_empty()) {
             Some(values) => self.rule(written, Ruling::Correct { values, text: written.text.to_owned() }),
-            None => self.ask_back(written, "what should it be instead?", vec![Choice::Rule(RulingKind::Correct)]),
+            None => {
+                self.ask_back(written, "it names no value that this is about", vec![Choice::Rule(RulingKind::Correct)])
+            }
         }
     }
 
     fn delegate(&self, written: &Written<'_>, reading: &Reading) -> Event {
         match reading.to.as_deref().and_then(|name| self.project.roster.named(name)) {
             Some(person) => self.rule(written, Ruling::Delegate { to: person.id.clone() }),
-            None => self.ask_back(written, "who should decide instead?", vec![Choice::Rule(RulingKind::Delegate)]),
+            None => self.ask_back(written, "it names nobody on the roster", vec![Choice::Rule(RulingKind::Delegate)]),
         }
     }
 

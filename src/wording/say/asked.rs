@@ -140,10 +140,14 @@ impl Matter<'_> {
         }
     }
 
-    /// True where an approval makes something so; else it only takes note.
+    /// True where an approval makes something so, or agrees to what a source has made so; else it only takes note.
     pub(crate) fn proposes(&self) -> bool {
         let proposition = &self.review.proposition;
-        !proposition.proposed.is_empty() || !matches!(proposition.kind, ReviewKind::Exception(_))
+        let takes_note = match proposition.kind {
+            ReviewKind::Exception(detector) => detector != Detector::Slipped,
+            ReviewKind::Summary | ReviewKind::Update | ReviewKind::Request => false,
+        };
+        !proposition.proposed.is_empty() || !takes_note
     }
 
     /// How long it has been so, for those findings in which that matters: `Three working days late`.

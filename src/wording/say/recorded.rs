@@ -127,6 +127,7 @@ pub fn ask_back(matter: &Matter<'_>, why: &str, choices: &[Choice]) -> Card {
         [] => " Say it in other words.".to_owned(),
         [Choice::Hand(person)] => format!(" Shall I ask {}?", matter.name(person)),
         [Choice::Value(..)] => " Is this what you meant?".to_owned(),
+        [Choice::Rule(_)] => " Use the button.".to_owned(),
         _ => " Which is it?".to_owned(),
     };
     let mut card = sentence(format!("{recorded}: {why}.{question}"));

@@ -80,7 +80,7 @@ fn a_correction_enters_the_plan_outranks_the_sources_and_a_newer_reading_is_an_e
         Evidence
           The tracker: due date 14 May, since 2 March (tracker.csv line 2)
           The tracker: due date 30 May, since 2 March (tracker.csv line 2)
-        [Noted] [Correct…] [Reject…] [Hold…] [Why?]
+        [Approve] [Correct…] [Reject…] [Hold…] [Why?]
         Ana, Ben or Cleo
         "#);
     });
