@@ -221,6 +221,7 @@ describe("keyboard", () => {
     await page.keyboard.press("t");
     await thread.getByRole("combobox").waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.dataset.focus), "thread");
+    await page.locator('article[data-where="thread"]').first().waitFor();
     await page.keyboard.press("Escape");
     await page.locator('article[data-where="thread"]:focus').waitFor();
     await page.keyboard.press("Escape");
