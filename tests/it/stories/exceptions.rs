@@ -56,6 +56,50 @@ fn a_rejected_finding_stays_quiet_until_it_says_something_else() {
 }
 
 #[test]
+fn what_was_approved_is_not_asked_again_after_a_restart() {
+    story(&town(), |bot| {
+        bot.reads("tracker", "SR-1", "due", "2026-02-26");
+        bot.looks();
+        let card = bot.card("harbour-1");
+        bot.reacts("ana", &card, "+1");
+        assert_eq!(bot.stands("harbour-1"), "approved", "noted, with no value that would keep it at hand");
+        bot.restarts();
+        bot.looks();
+        assert_eq!(bot.count("review-opened"), 1, "{}", bot.story_so_far());
+    });
+}
+
+#[test]
+fn an_impossible_day_settles_nothing() {
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("ana", &card, "31 February");
+        assert_eq!(bot.stands("harbour-1"), "open", "{}", bot.story_so_far());
+    });
+}
+
+#[test]
+fn a_vote_for_a_refusal_settles_nothing() {
+    let votes = ["+1 to rejecting", "+1 for rejection", "+1 to not doing this", "+1 to Ben, this is not ready"];
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        for vote in votes {
+            bot.says("ana", &card, vote);
+            assert_eq!(bot.stands("harbour-1"), "open", "{vote}: {}", bot.story_so_far());
+        }
+    });
+}
+
+#[test]
+fn a_name_alone_in_the_form_hands_a_review_over() {
+    story(&town(), |bot| {
+        bot.asks_about_consent();
+        bot.commands("ana", "library", "delegate harbour-1 Ben");
+        assert_eq!(bot.review("harbour-1").delegates.len(), 1, "{}", bot.story_so_far());
+    });
+}
+
+#[test]
 fn a_correction_enters_the_plan_outranks_the_sources_and_a_newer_reading_is_an_exception_again() {
     story(&town(), |bot| {
         let card = bot.asks_about_consent();
