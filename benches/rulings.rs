@@ -18,6 +18,7 @@ use countersign::app::work::Work;
 use countersign::detect::Thresholds;
 use countersign::domain::card::Action;
 use countersign::domain::delivery::{Delivery, Happened, Seen};
+use countersign::domain::form::Filled;
 use countersign::domain::name::{DeliveryId, ReviewId};
 use countersign::domain::project::Project;
 use countersign::domain::proposition::ContentHash;
@@ -180,7 +181,7 @@ fn delivery(team: &Team, review: &ReviewId, on: ContentHash, number: u32, now: D
         Happened::Reacted { message, by, emoji: "+1".into() }
     } else {
         let action = Action::Rule { review: review.clone(), on, kind: RulingKind::Approve };
-        Happened::Pressed { message, by, action, typed: None }
+        Happened::Pressed { message, by, action, filled: Filled::default() }
     };
     Delivery { id, seen: Seen::At(now), happened }
 }

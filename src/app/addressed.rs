@@ -1,5 +1,8 @@
 //! For which of the projects of a channel a delivery is.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::message::ChannelId;
@@ -12,42 +15,72 @@ use crate::wording::say::{overview, recorded};
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub enum Addressed {
-    /// For these projects.
-    To(Vec<ProjectId>),
-    /// For one of several, and nobody can say which: it is asked back, and nothing comes of it.
+    /// For these projects, by their places in the directory.
+    To(Vec<usize>),
+    /// For one of several and nobody can say which, or for none: that is the answer, and nothing else comes of it.
     Unclear(Card),
 }
 
-/// For which projects a delivery is: what happens in a channel is for all of its projects, a button for the one whose review it
-/// carries, a command for the one that it names, else for the first. A number alone names a review in each of them.
-pub fn addressed<'a>(projects: impl IntoIterator<Item = &'a Project>, delivery: &Delivery) -> Addressed {
-    if let Happened::Pressed { action, .. } = &delivery.happened {
-        return Addressed::To(vec![action.review().project.clone()]);
-    }
-    let channel = channel_of(delivery);
-    let here: Vec<&Project> = projects.into_iter().filter(|project| project.channel(channel).is_some()).collect();
-    let Happened::Commanded { text, .. } = &delivery.happened else {
-        return Addressed::To(here.iter().map(|project| project.id.clone()).collect());
-    };
-    let named = text.split_whitespace().find_map(ReviewId::parse).map(|review| review.project);
-    let is_named = |project: &&&Project| {
-        Some(&project.id) == named.as_ref() || text.split_whitespace().any(|word| word == project.id.as_str())
-    };
-    if let Some(project) = here.iter().find(is_named) {
-        return Addressed::To(vec![project.id.clone()]);
-    }
-    match number(text) {
-        Some(number) if here.len() > 1 => {
-            let reviews = here.iter().map(|project| ReviewId { project: project.id.clone(), number });
-            Addressed::Unclear(recorded::answer(&[overview::which_project(&reviews.collect::<Vec<_>>())]))
+/// The projects of all channels.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    projects: Vec<Arc<Project>>,
+    by_channel: HashMap<ChannelId, Vec<usize>>,
+    by_id: HashMap<ProjectId, usize>,
+}
+
+impl Directory {
+    /// The directory of these projects; they are known by their place among them.
+    pub fn new(projects: impl IntoIterator<Item = Arc<Project>>) -> Self {
+        let projects: Vec<Arc<Project>> = projects.into_iter().collect();
+        let mut by_channel: HashMap<ChannelId, Vec<usize>> = HashMap::new();
+        for (index, project) in projects.iter().enumerate() {
+            for channel in &project.channels {
+                by_channel.entry(channel.id.clone()).or_default().push(index);
+            }
         }
-        _ => Addressed::To(here.first().map(|project| project.id.clone()).into_iter().collect()),
+        let by_id = projects.iter().enumerate().map(|(index, project)| (project.id.clone(), index)).collect();
+        Self { projects, by_channel, by_id }
+    }
+
+    /// For which projects a delivery is: what happens in a channel is for all of its projects, a button for the one whose review
+    /// it carries, a command for the one that it names, else for the first; what is put forward for the first. A number alone
+    /// names a review in each of them.
+    pub fn addressed(&self, delivery: &Delivery) -> Addressed {
+        if let Happened::Pressed { action, .. } = &delivery.happened {
+            return Addressed::To(self.by_id.get(&action.review().project).copied().into_iter().collect());
+        }
+        let here = self.by_channel.get(channel_of(delivery)).map_or(&[][..], Vec::as_slice);
+        match &delivery.happened {
+            Happened::Commanded { text, .. } => self.commanded(here, text),
+            Happened::PutForward { .. } => Addressed::To(here.first().copied().into_iter().collect()),
+            _ => Addressed::To(here.to_vec()),
+        }
+    }
+
+    fn commanded(&self, here: &[usize], text: &str) -> Addressed {
+        let id = |index: &usize| &self.projects[*index].id;
+        let named = text.split_whitespace().find_map(ReviewId::parse).map(|review| review.project);
+        let is_named = |index: &&usize| {
+            Some(id(index)) == named.as_ref() || text.split_whitespace().any(|word| word == id(index).as_str())
+        };
+        if let Some(index) = here.iter().find(is_named) {
+            return Addressed::To(vec![*index]);
+        }
+        match number(text) {
+            Some(number) if here.len() > 1 => {
+                let reviews = here.iter().map(|index| ReviewId { project: id(index).clone(), number });
+                Addressed::Unclear(recorded::answer(&[overview::which_project(&reviews.collect::<Vec<_>>())]))
+            }
+            _ if here.is_empty() => Addressed::Unclear(recorded::answer(&[overview::NO_PROJECT.to_owned()])),
+            _ => Addressed::To(here.first().copied().into_iter().collect()),
+        }
     }
 }
 
 /// The number that stands for a review in a command.
 fn number(text: &str) -> Option<u32> {
-    let which = match command::parse(text).ok()? {
+    let which = match command::parse(text).ok()?.0 {
         Command::Why { review } | Command::Rule { review, .. } => review,
         Command::Log { review } | Command::Undo { review } => review?,
         _ => return None,
@@ -65,6 +98,7 @@ fn channel_of(delivery: &Delivery) -> &ChannelId {
         Happened::Reacted { message, .. } | Happened::Unreacted { message, .. } | Happened::Pressed { message, .. } => {
             &message.channel
         }
+        Happened::PutForward { message, .. } => &message.id.channel,
         Happened::Commanded { channel, .. } => channel,
     }
 }

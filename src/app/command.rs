@@ -5,10 +5,12 @@ use chrono::{DateTime, Utc};
 use super::interrogate::review_for;
 use super::known::Known;
 use super::office::Office;
-use super::{digest, review};
+use super::review;
+use super::work::Preview;
 use crate::domain::card::{Action, Card};
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::entry::{Because, Entry};
+use crate::domain::form::Filled;
 use crate::domain::judge::{Event, TakeBack, Which as Taken};
 use crate::domain::lesson::Teaching;
 use crate::domain::message::ChannelId;
@@ -36,11 +38,15 @@ pub(super) struct Heard {
     pub(super) events: Vec<Event>,
     /// What the one who typed it is told.
     pub(super) answer: Option<Card>,
+    /// True where all in the channel are told.
+    pub(super) here: bool,
+    /// What takes a while.
+    pub(super) preview: Option<Preview>,
 }
 
 impl Heard {
     fn told(lines: &[String]) -> Self {
-        Self { events: Vec::new(), answer: Some(recorded::answer(lines)) }
+        Self { answer: Some(recorded::answer(lines)), ..Self::default() }
     }
 }
 
@@ -54,7 +60,12 @@ pub(super) async fn hear(
 ) -> Result<Heard, LedgerError> {
     let clerk = Clerk { office, project, delivery, typed, now };
     match parse(typed.2) {
-        Ok(command) => clerk.hear(known, command).await,
+        Ok((command, here)) => {
+            let mut heard = clerk.hear(known, command).await?;
+            heard.here = here;
+            heard.preview.iter_mut().for_each(|preview| preview.here = here);
+            Ok(heard)
+        }
         Err(misread) => Ok(Heard::told(&[misread.text()])),
     }
 }
@@ -77,8 +88,8 @@ impl Clerk<'_> {
             Command::Open => Ok(Heard::told(&self.waiting(known))),
             Command::Status { of } => Ok(Heard::told(&self.status(known, of.as_deref()))),
             Command::Digest => {
-                let card = digest::preview(self.office, self.project, known, self.now).await?;
-                Ok(Heard { events: Vec::new(), answer: Some(card) })
+                let preview = Preview { channel: self.typed.0.clone(), here: false };
+                Ok(Heard { preview: Some(preview), ..Heard::default() })
             }
             Command::Why { review } => self.why(known, &self.id(&review)).await,
             Command::Log { review } => self.log(known, review.map(|which| self.id(&which))).await,
@@ -113,9 +124,10 @@ impl Clerk<'_> {
         open.filter(|matter| matter.rule.mode != Mode::Inform).collect()
     }
 
-    /// What is open, and what is quiet because it was refused.
+    /// What waits for the one who asks, what else is open, and what is quiet because it was refused.
     fn waiting(&self, known: &Known) -> Vec<String> {
-        let mut lines = overview::open(&self.open(known));
+        let holder = self.project.roster.holder(&self.typed.1.account);
+        let mut lines = overview::open(&self.open(known), holder.map(|person| &person.id));
         for lesson in known.state.lessons().filter(|lesson| lesson.audience.may_read_in(self.typed.0)) {
             let Teaching::Quiet { review, .. } = &lesson.teaching;
             let review = known.state.review(review);
@@ -126,7 +138,7 @@ impl Clerk<'_> {
 
     fn status(&self, known: &Known, of: Option<&str>) -> Vec<String> {
         let Some(name) = of.filter(|name| *name != self.project.id.as_str() && *name != self.project.name) else {
-            let mut lines = overview::open(&self.open(known));
+            let mut lines = overview::open(&self.open(known), None);
             lines.extend(overview::schedule(self.project, self.now));
             return lines;
         };
@@ -136,7 +148,7 @@ impl Clerk<'_> {
 
     async fn why(&self, known: &mut Known, id: &ReviewId) -> Result<Heard, LedgerError> {
         if !review_for(self.office, known, id, self.typed.0).await? {
-            return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(id)) });
+            return Ok(Heard { answer: Some(refused::unknown_review(id)), ..Heard::default() });
         }
         let review = known.state.review(id).expect("it was recalled just now");
         Ok(Heard::told(&answer::why(&self.matter(review))))
@@ -145,7 +157,7 @@ impl Clerk<'_> {
     async fn log(&self, known: &mut Known, id: Option<ReviewId>) -> Result<Heard, LedgerError> {
         let entries: Vec<Entry> = match &id {
             Some(id) if !review_for(self.office, known, id, self.typed.0).await? => {
-                return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(id)) });
+                return Ok(Heard { answer: Some(refused::unknown_review(id)), ..Heard::default() });
             }
             Some(id) => self.office.ledger.review_entries(id).await?,
             None => {
@@ -178,7 +190,7 @@ impl Clerk<'_> {
         words: String,
     ) -> Result<Heard, LedgerError> {
         if !review_for(self.office, known, id, self.typed.0).await? {
-            return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(id)) });
+            return Ok(Heard { answer: Some(refused::unknown_review(id)), ..Heard::default() });
         }
         let shown = known.state.review(id).expect("it was recalled just now");
         let card = shown.living_card().cloned();
@@ -186,11 +198,11 @@ impl Clerk<'_> {
         let message =
             card.unwrap_or_else(|| crate::domain::message::MessageId { channel: channel.clone(), id: id.to_string() });
         let action = Action::Rule { review: id.clone(), on: shown.hash, kind };
-        let happened = Happened::Pressed { message, by: by.clone(), action, typed: Some(words) };
+        let happened = Happened::Pressed { message, by: by.clone(), action, filled: Filled::words(words) };
         let pressed = Delivery { happened, ..self.delivery.clone() };
         let heard = review::read(self.office, self.project, &known.state, &pressed);
         let lines = vec![format!("Taken up for {id}.")];
-        Ok(Heard { events: heard.events, answer: Some(recorded::answer(&lines)) })
+        Ok(Heard { events: heard.events, answer: Some(recorded::answer(&lines)), ..Heard::default() })
     }
 
     async fn undo(&self, known: &mut Known, id: Option<ReviewId>) -> Result<Heard, LedgerError> {
@@ -214,12 +226,12 @@ impl Clerk<'_> {
             }
         };
         if !review_for(self.office, known, &id, channel).await? {
-            return Ok(Heard { events: Vec::new(), answer: Some(refused::unknown_review(&id)) });
+            return Ok(Heard { answer: Some(refused::unknown_review(&id)), ..Heard::default() });
         }
         let (which, because, place) = (Taken::Last, Because::Undone, self.place());
         let back = TakeBack { review: id.clone(), by: by.clone(), which, because, place };
         let lines = vec![format!("Taken up for {id}.")];
-        Ok(Heard { events: vec![Event::TakenBack(back)], answer: Some(recorded::answer(&lines)) })
+        Ok(Heard { events: vec![Event::TakenBack(back)], answer: Some(recorded::answer(&lines)), ..Heard::default() })
     }
 
     /// Everybody may have their own words erased; with all accounts that the roster knows of them.
@@ -230,7 +242,7 @@ impl Clerk<'_> {
         let messages = self.office.ledger.erase(&accounts).await?;
         known.conversation.forget_authors(&accounts);
         let answer = Some(recorded::answer(&[overview::forgotten(messages)]));
-        Ok(Heard { events: vec![Event::Erased { messages }], answer })
+        Ok(Heard { events: vec![Event::Erased { messages }], answer, ..Heard::default() })
     }
 
     fn pause(&self, paused: bool) -> Heard {
@@ -244,6 +256,7 @@ impl Clerk<'_> {
         };
         let lines = vec![overview::paused(&person.name, paused)];
         let place = Place { only: None, ..self.place() };
-        Heard { events: vec![Event::Paused { by: by.clone(), paused, place }], answer: Some(recorded::answer(&lines)) }
+        let events = vec![Event::Paused { by: by.clone(), paused, place }];
+        Heard { events, answer: Some(recorded::answer(&lines)), ..Heard::default() }
     }
 }

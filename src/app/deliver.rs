@@ -1,21 +1,24 @@
 //! The courier: claims what is to be said, has it put into words, says it once, records what came of it.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
 
+use super::pace::Pace;
 use super::reception::{Closed, DeskHandle};
 use super::work::{Came, Work};
 use crate::chat::{Chat, Post, SendError};
 use crate::domain::card::Card;
-use crate::domain::message::MessageId;
+use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::{OutgoingKey, ProjectId};
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::person::Platform;
 use crate::ledger::{AttemptEnd, Claimed, Ledger, LedgerError};
 
-/// How many items are claimed at once: they are sent one after the other, and a claim lapses.
+/// How many items are claimed at once: those of a channel are sent one after the other, and a claim lapses.
 const CLAIM_LIMIT: usize = 32;
 
 /// After how many attempts an item is given up.
@@ -44,6 +47,7 @@ pub struct Courier {
     ledger: Ledger,
     chats: BTreeMap<Platform, Chat>,
     desks: BTreeMap<ProjectId, DeskHandle>,
+    pace: Mutex<Pace>,
 }
 
 /// How an attempt ended.
@@ -56,47 +60,75 @@ impl Courier {
     /// A courier between these desks and platforms.
     #[must_use]
     pub fn new(ledger: Ledger, chats: BTreeMap<Platform, Chat>, desks: BTreeMap<ProjectId, DeskHandle>) -> Self {
-        Self { ledger, chats, desks }
+        Self { ledger, chats, desks, pace: Mutex::default() }
     }
 
-    /// Sends what is due. Says how many items it dealt with.
+    /// Sends what is due: channels beside each other, what goes to one channel in order. Says how many items it dealt with.
     ///
     /// # Errors
     /// Where store or desk fail; what was claimed and not recorded is looked up before it is sent again.
     pub async fn round(&self, now: DateTime<Utc>) -> Result<usize, CourierError> {
         let claimed = self.ledger.claim(now, CLAIM_LIMIT).await?;
         let count = claimed.len();
+        let mut by_channel: BTreeMap<ChannelId, Vec<Claimed>> = BTreeMap::new();
         for item in claimed {
-            self.carry(item, now).await?;
+            by_channel.entry(item.outgoing.to.channel.clone()).or_default().push(item);
         }
+        let channels = by_channel.into_values().map(|items| self.carry_all(items, now));
+        let ends: Vec<Result<(), CourierError>> = join_all(channels).await;
+        ends.into_iter().collect::<Result<(), CourierError>>()?;
         Ok(count)
     }
 
-    async fn carry(&self, item: Claimed, now: DateTime<Utc>) -> Result<(), CourierError> {
-        let Some(desk) = self.desks.get(&item.project) else {
-            // The project is no longer configured: nobody can put it into words. It waits for the day when it is again.
-            let later = now + LONGEST_WAIT;
-            return Ok(self.ledger.retry(&item.project, &item.outgoing.key, later, AttemptEnd::Failed).await?);
-        };
-        match self.attempt(desk, &item, now).await? {
-            Attempt::Over(came) => {
-                desk.work(Work::Sent { outgoing: item.outgoing, came }).await?;
+    /// Carries what goes to one channel. Once something has to wait there, what comes after it waits too: it keeps its turn.
+    async fn carry_all(&self, items: Vec<Claimed>, now: DateTime<Utc>) -> Result<(), CourierError> {
+        let mut until = None;
+        for item in items {
+            match until {
+                Some(until) => {
+                    self.ledger.retry(&item.project, &item.outgoing.key, until, AttemptEnd::Postponed).await?;
+                }
+                None => until = self.carry(item, now).await?,
             }
-            Attempt::Again(at, end) => self.ledger.retry(&item.project, &item.outgoing.key, at, end).await?,
         }
         Ok(())
     }
 
+    /// Carries one item. Says until when it has to wait, where it has to.
+    async fn carry(&self, item: Claimed, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, CourierError> {
+        let attempt = match self.desks.get(&item.project) {
+            Some(desk) => self.attempt(desk, &item, now).await?,
+            // The project is no longer configured: nobody can put it into words. It waits for the day when it is again.
+            None => Attempt::Again(now + LONGEST_WAIT, AttemptEnd::Postponed),
+        };
+        match (attempt, self.desks.get(&item.project)) {
+            (Attempt::Over(came), Some(desk)) => {
+                desk.work(Work::Sent { outgoing: item.outgoing, came }).await?;
+                Ok(None)
+            }
+            (Attempt::Again(at, end), _) => {
+                self.ledger.retry(&item.project, &item.outgoing.key, at, end).await?;
+                // One that the platform will perhaps never take holds up nobody else for longer than a first wait.
+                Ok(Some(at.min(now + FIRST_WAIT)))
+            }
+            (Attempt::Over(_), None) => Ok(None),
+        }
+    }
+
     async fn attempt(&self, desk: &DeskHandle, item: &Claimed, now: DateTime<Utc>) -> Result<Attempt, CourierError> {
-        let Some(chat) = self.chats.get(&item.outgoing.to.channel.platform) else {
+        let channel = &item.outgoing.to.channel;
+        let Some(chat) = self.chats.get(&channel.platform) else {
             return Ok(Attempt::Over(Came::Failed("the platform is not configured".to_owned())));
         };
+        if let Some(until) = self.pace().wait(channel, now) {
+            return Ok(Attempt::Again(until, AttemptEnd::Postponed));
+        }
         let Some(card) = desk.render(item.outgoing.clone()).await? else {
             return Ok(Attempt::Over(Came::Said));
         };
         if let Say::Refresh(review) = &item.outgoing.say {
             let cards = desk.cards(review.clone()).await?;
-            return Ok(refresh(chat, item.attempt, (&cards, &card), now).await);
+            return Ok(self.refresh(item.attempt, (&cards, &card), now).await);
         }
         if item.unsure {
             match look_up(chat, &item.outgoing).await {
@@ -108,23 +140,30 @@ impl Courier {
                 Err(NotFound::Error(error)) => return Ok(failed(&error, item.attempt, now)),
             }
         }
+        self.pace().posted(channel, now, chat.gap());
         let Outgoing { key: mark, to: place, .. } = item.outgoing.clone();
         Ok(match chat.send(&Post { mark, place, card, at: now }).await {
             Ok(message) => Attempt::Over(Came::Posted(message)),
             Err(error) => failed(&error, item.attempt, now),
         })
     }
-}
 
-/// Brings all messages that show a review up to date. Doing it twice does no harm, so it needs no look-up.
-async fn refresh(chat: &Chat, attempt: u32, (messages, card): (&[MessageId], &Card), now: DateTime<Utc>) -> Attempt {
-    for message in messages {
-        match chat.update(message, card).await {
-            Ok(()) | Err(SendError::Gone(_)) => {}
-            Err(error) => return failed(&error, attempt, now),
+    /// Brings all messages that show a review up to date. Doing it twice does no harm, so it needs no look-up.
+    async fn refresh(&self, attempt: u32, (messages, card): (&[MessageId], &Card), now: DateTime<Utc>) -> Attempt {
+        for message in messages {
+            let Some(chat) = self.chats.get(&message.channel.platform) else { continue };
+            match chat.update(message, card).await {
+                Ok(()) | Err(SendError::Gone(_)) => {}
+                Err(error) => return failed(&error, attempt, now),
+            }
         }
+        Attempt::Over(Came::Said)
     }
-    Attempt::Over(Came::Said)
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        // It holds times: a panic leaves nothing half done.
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 enum NotFound {
@@ -146,8 +185,11 @@ fn failed(error: &SendError, attempt: u32, now: DateTime<Utc>) -> Attempt {
     let wait = backoff.min(LONGEST_WAIT);
     match error {
         SendError::Gone(_) | SendError::Refused(_) => Attempt::Over(Came::Failed(error.to_string())),
+        // To be told to wait is no failed attempt, however often it is told.
+        SendError::Limited { retry_after } => Attempt::Again(now + asked_for(*retry_after), AttemptEnd::Postponed),
+        // What only an operator can mend waits for one.
+        SendError::ShutOut(_) => Attempt::Again(now + LONGEST_WAIT, AttemptEnd::Postponed),
         _ if attempt >= ATTEMPT_LIMIT => Attempt::Over(Came::Failed(error.to_string())),
-        SendError::Limited { retry_after } => Attempt::Again(now + asked_for(*retry_after), AttemptEnd::Failed),
         SendError::Lost => Attempt::Again(now + wait, AttemptEnd::Unknown),
         SendError::Unreachable(_) => Attempt::Again(now + wait, AttemptEnd::Failed),
     }

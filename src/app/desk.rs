@@ -12,7 +12,7 @@ use super::rendering;
 use super::work::{Done, Work};
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
-use crate::domain::message::MessageId;
+use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::{DeliveryId, ReviewId};
 use crate::domain::outgoing::Outgoing;
 use crate::domain::project::Project;
@@ -242,6 +242,17 @@ impl Desk {
         rendered.map_err(|source| self.failed(source))
     }
 
+    /// The digest as it would be now, as somebody may see it in that channel; nothing is recorded.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn preview(&mut self, asked_in: &ChannelId, now: DateTime<Utc>) -> Result<Card, DeskError> {
+        let (office, project) = (self.office.clone(), self.project.clone());
+        let known = self.known(now).await?;
+        let card = super::digest::preview((&office, &project), known, asked_in, now).await;
+        card.map_err(|source| self.failed(source))
+    }
+
     /// The messages that show a review, oldest first.
     ///
     /// # Errors
@@ -296,6 +307,8 @@ fn cards_of(delivery: &Delivery) -> Vec<MessageId> {
     match &delivery.happened {
         Happened::Said(message) | Happened::Edited(message) => message.answers().into_iter().collect(),
         Happened::Reacted { message, .. } | Happened::Unreacted { message, .. } => vec![message.clone()],
-        Happened::Deleted(_) | Happened::Pressed { .. } | Happened::Commanded { .. } => Vec::new(),
+        Happened::Deleted(_) | Happened::Pressed { .. } | Happened::PutForward { .. } | Happened::Commanded { .. } => {
+            Vec::new()
+        }
     }
 }

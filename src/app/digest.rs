@@ -72,13 +72,16 @@ pub(super) async fn compose(
 
 /// The digest as it would be now; nothing is recorded.
 pub(super) async fn preview(
-    office: &Office,
-    project: &Project,
+    (office, project): (&Office, &Project),
     known: &mut Known,
+    asked_in: &ChannelId,
     now: DateTime<Utc>,
 ) -> Result<Card, LedgerError> {
     let slot = Slot(now.with_timezone(&project.zone).naive_local());
     let composed = compose(office, project, known, slot, now).await?;
+    if !composed.audience.may_read_in(asked_in) {
+        return Ok(say::recorded::answer(&[say::digest::NOT_HERE.to_owned()]));
+    }
     let Some((digest, summary)) = composed.content else {
         return Ok(say::digest::nothing_new(project, slot, composed.covers, &Foot::default()));
     };

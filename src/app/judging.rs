@@ -4,13 +4,17 @@ use chrono::{DateTime, Utc};
 
 use super::known::Known;
 use super::office::Office;
+use super::put_forward::{self, Forwarded};
 use super::work::{Came, Done, Work};
 use super::{command, digest, interrogate, observe, review};
+use crate::chat::Answer;
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::entry::{Refusal, What};
 use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
+use crate::domain::message::Message;
 use crate::domain::outgoing::{Outgoing, Say};
+use crate::domain::person::Actor;
 use crate::domain::project::Project;
 use crate::domain::schedule::Slot;
 use crate::ledger::{Finished, LedgerError, Record};
@@ -99,6 +103,10 @@ impl Bench<'_> {
         if let Happened::Commanded { channel, by, text } = &delivery.happened {
             return self.commanded(office, delivery, (channel, by, text)).await;
         }
+        if let Happened::PutForward { message, by } = &delivery.happened {
+            self.put_forward(message, by);
+            return Ok(());
+        }
         let read = review::read(office, self.project, &self.known.state, delivery);
         self.record.observed.iter().for_each(|observation| self.known.state.observe(observation));
         for event in &read.events {
@@ -122,9 +130,23 @@ impl Bench<'_> {
         for event in &heard.events {
             self.happen(event);
         }
-        self.done.answer =
-            self.refused.take().and_then(|refusal| self.refusal(&heard.events, &refusal)).or(heard.answer);
+        let refused = self.refused.take().and_then(|refusal| self.refusal(&heard.events, &refusal));
+        let here = heard.here && refused.is_none();
+        self.done.answer = refused.or(heard.answer).map(|card| Answer { card, here });
+        self.done.preview = heard.preview;
         Ok(())
+    }
+
+    fn put_forward(&mut self, message: &Message, by: &Actor) {
+        let card = match put_forward::hear(self.project, self.known, message, by) {
+            Forwarded::Refused(card) => Some(card),
+            Forwarded::Raised(event) => {
+                self.happen(&event);
+                let raised = self.done.opened.last();
+                raised.map(|review| say::recorded::answer(&[say::put_forward::taken_up(review)]))
+            }
+        };
+        self.done.answer = card.map(|card| Answer { card, here: false });
     }
 
     /// Why a command was not taken, as its answer: it is told there and not in the review's thread.

@@ -13,6 +13,8 @@ mod command;
 mod digest;
 mod interrogate;
 mod observe;
+mod pace;
+mod put_forward;
 mod review;
 
 pub mod deliver;

@@ -20,7 +20,9 @@ use crate::wording::say;
 /// What a delivery changes in the conversation that is kept.
 pub(super) fn message_change(delivery: &Delivery) -> Option<MessageChange> {
     match &delivery.happened {
-        Happened::Said(message) | Happened::Edited(message) => Some(MessageChange::Put(message.clone())),
+        Happened::Said(message) | Happened::Edited(message) | Happened::PutForward { message, .. } => {
+            Some(MessageChange::Put(message.clone()))
+        }
         Happened::Deleted(message) => Some(MessageChange::Deleted(message.clone())),
         _ => None,
     }
@@ -35,7 +37,10 @@ pub(super) fn take_in(conversation: &mut Conversation, state: &ProjectState, del
         Happened::Edited(message) => conversation.edited(message),
         Happened::Deleted(message) => conversation.deleted(message),
         Happened::Reacted { message, by, .. } => conversation.reacted(message, &by.account),
-        Happened::Unreacted { .. } | Happened::Pressed { .. } | Happened::Commanded { .. } => {}
+        Happened::Unreacted { .. }
+        | Happened::Pressed { .. }
+        | Happened::PutForward { .. }
+        | Happened::Commanded { .. } => {}
     }
 }
 

@@ -9,7 +9,7 @@ use super::desk::{Desk, DeskError};
 use super::shown::{Shown, shown};
 use super::work::{BATCH_LIMIT, Done, Work};
 use crate::domain::card::Card;
-use crate::domain::message::MessageId;
+use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::review::Review;
@@ -38,6 +38,7 @@ enum Request {
     Cards(ReviewId, Answer<Vec<MessageId>>),
     Shown(Answer<Vec<Shown>>),
     Reviews(Answer<Vec<Review>>),
+    Preview(ChannelId, Answer<Card>),
 }
 
 /// A way to a desk. Clones lead to the same one.
@@ -116,6 +117,14 @@ impl DeskHandle {
         self.ask(Request::Reviews).await
     }
 
+    /// The digest as it would be now, as somebody may see it in that channel.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn preview(&self, asked_in: ChannelId) -> Result<Card, Closed> {
+        self.ask(|answer| Request::Preview(asked_in, answer)).await
+    }
+
     /// Hands work in, in the order of the calls; none where the desk is gone.
     pub async fn submit(&self, work: Work) -> Option<Pending> {
         let (answer, answered) = oneshot::channel();
@@ -192,6 +201,9 @@ async fn reply(desk: &mut Desk, request: Request, now: DateTime<Utc>) {
         }
         Request::Shown(answer) => {
             let _ = answer.send(desk.state(now).await.map(shown).map_err(Arc::new));
+        }
+        Request::Preview(asked_in, answer) => {
+            let _ = answer.send(desk.preview(&asked_in, now).await.map_err(Arc::new));
         }
         Request::Reviews(answer) => {
             let reviews = desk.state(now).await.map(|state| state.reviews().cloned().collect());

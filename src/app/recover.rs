@@ -11,7 +11,7 @@ use crate::chat::{Chat, SendError};
 use crate::domain::delivery::{Delivery, Happened, Seen};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::name::{DeliveryId, ProjectId};
-use crate::domain::person::{Account, Actor, Standing};
+use crate::domain::person::{Account, Actor, Platform, Standing};
 use crate::ledger::{Ledger, LedgerError};
 use crate::wording::emoji;
 
@@ -45,7 +45,9 @@ pub struct Recovery<'a> {
     pub project: &'a ProjectId,
     /// Where things are known.
     pub ledger: &'a Ledger,
-    /// Where they are read again.
+    /// Which platform is read again.
+    pub platform: Platform,
+    /// Where.
     pub chat: &'a Chat,
     /// Who judges.
     pub desk: &'a DeskHandle,
@@ -66,27 +68,27 @@ impl Recovery<'_> {
             let history = self.chat.history(channel, self.since).await;
             missed += self.messages(history.map_err(|source| unread(channel, source))?).await?;
         }
-        for shown in self.desk.shown().await? {
-            missed += self.card(&shown).await?;
+        let shown = self.desk.shown().await?;
+        for shown in shown.iter().filter(|shown| shown.card.channel.platform == self.platform) {
+            missed += self.card(shown).await?;
         }
         Ok(missed)
     }
 
     async fn card(&self, shown: &Shown) -> Result<usize, RecoverError> {
-        let reactions = match self.chat.reactions(&shown.card).await {
-            Ok(reactions) => reactions,
+        let look = match self.chat.look(&shown.card).await {
+            Ok(look) => look,
             // The card was deleted: there is nothing on it any more that could be taken off.
             Err(SendError::Gone(_)) => return Ok(0),
             Err(source) => return Err(unread(&shown.card, source)),
         };
         let mut missed = 0;
-        for happened in difference(shown, &reactions) {
+        for happened in difference(shown, &look.reactions) {
             self.judge(happened).await?;
             missed += 1;
         }
-        let thread = self.chat.thread(&shown.card).await.map_err(|source| unread(&shown.card, source))?;
-        missed += self.deleted(&shown.card, &thread).await?;
-        Ok(missed + self.messages(thread).await?)
+        missed += self.deleted(&shown.card, &look.thread).await?;
+        Ok(missed + self.messages(look.thread).await?)
     }
 
     async fn messages(&self, read: Vec<Message>) -> Result<usize, RecoverError> {
@@ -185,7 +187,7 @@ fn identity(happened: &Happened, now: DateTime<Utc>) -> String {
         Happened::Deleted(id) => id.hash(&mut hasher),
         Happened::Reacted { message, by, emoji } => ("on", message, &by.account, emoji).hash(&mut hasher),
         Happened::Unreacted { message, by, emoji } => ("off", message, &by.account, emoji).hash(&mut hasher),
-        Happened::Pressed { .. } | Happened::Commanded { .. } => {}
+        Happened::Pressed { .. } | Happened::PutForward { .. } | Happened::Commanded { .. } => {}
     }
     format!("read-again-{:016x}-{}", hasher.finish(), now.timestamp_micros())
 }

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::card::Card;
+use crate::chat::Answer;
 use crate::domain::delivery::Delivery;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{FindingKey, Severity};
-use crate::domain::message::MessageId;
+use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::reading::Reading;
@@ -61,11 +61,22 @@ pub enum Came {
     Failed(String),
 }
 
+/// A digest that somebody wants to see as it would be now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Where they asked.
+    pub channel: ChannelId,
+    /// True where all in the channel see it.
+    pub here: bool,
+}
+
 /// What a desk says when a piece of work is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Done {
-    /// The answer for the one who asked.
-    pub answer: Option<Card>,
+    /// The answer for the one who acted.
+    pub answer: Option<Answer>,
+    /// They asked for the digest as it would be now, which takes a while.
+    pub preview: Option<Preview>,
     /// The reviews that were opened.
     pub opened: Vec<ReviewId>,
     /// Where it was looked for exceptions: all that was found, with its weight.

@@ -15,14 +15,25 @@ pub struct Incoming {
     pub ack: oneshot::Sender<Acked>,
 }
 
-/// What became of a delivery.
+/// The answer to one who asked.
 #[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// What it says.
+    pub card: Card,
+    /// True where all in the channel see it; else the one who asked alone.
+    pub here: bool,
+}
+
+/// What became of a delivery.
+#[derive(Debug)]
 #[must_use]
 pub enum Acked {
     /// It is in the store, now or since an earlier delivery.
     Recorded,
-    /// It is in the store, and this is the answer to the one who typed the command.
-    Answered(Card),
+    /// It is in the store, and this is the answer to the one who acted.
+    Answered(Answer),
+    /// It is in the store, and its answer takes a while. A dropped sender: there will be none.
+    Promised(oneshot::Receiver<Answer>),
     /// It is not in the store: there is too much to do. Deliver it again.
     Busy,
     /// It is not in the store: something is broken. Deliver it again.

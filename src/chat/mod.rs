@@ -4,18 +4,19 @@
 pub mod local;
 
 mod incoming;
+mod look;
 mod post;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-pub use incoming::{Acked, Incoming};
+pub use incoming::{Acked, Answer, Incoming};
+pub use look::Look;
 pub use post::{Post, SendError};
 
 use crate::domain::card::Card;
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::name::OutgoingKey;
 use crate::domain::outgoing::Place;
-use crate::domain::person::Actor;
 use local::Local;
 
 /// A platform to speak on. Cloning is cheap and gives the same platform.
@@ -27,6 +28,14 @@ pub enum Chat {
 
 #[expect(clippy::unused_async, reason = "Local answers from memory; a platform on the network does not")]
 impl Chat {
+    /// How long the platform wants to be left alone between two posts in one channel.
+    #[must_use]
+    pub fn gap(&self) -> TimeDelta {
+        match self {
+            Self::Local(_) => TimeDelta::zero(),
+        }
+    }
+
     /// Posts a card. Where the platform can, a second post with the same mark is the first one again:
     /// Local always can.
     ///
@@ -58,23 +67,13 @@ impl Chat {
         }
     }
 
-    /// Who has which reaction on a message now, in the order in which they were put there.
+    /// What stands on a card and under it now.
     ///
     /// # Errors
-    /// [`SendError::Gone`] where the message is gone.
-    pub async fn reactions(&self, message: &MessageId) -> Result<Vec<(Actor, String)>, SendError> {
+    /// [`SendError::Gone`] where the card is gone, or its channel.
+    pub async fn look(&self, card: &MessageId) -> Result<Look, SendError> {
         match self {
-            Self::Local(local) => local.reactions(message),
-        }
-    }
-
-    /// The messages of a thread as they stand now, its root first; deleted ones are not in it.
-    ///
-    /// # Errors
-    /// [`SendError::Gone`] where the root was never there.
-    pub async fn thread(&self, root: &MessageId) -> Result<Vec<Message>, SendError> {
-        match self {
-            Self::Local(local) => local.thread(root),
+            Self::Local(local) => local.look(card),
         }
     }
 

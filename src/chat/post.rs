@@ -40,6 +40,10 @@ pub enum SendError {
     /// The platform could not be reached or had no room; surely not said, may be tried again.
     #[error("reach the platform: {0}")]
     Unreachable(String),
+    /// The platform doesn't let the bot in: a token was revoked, or a permission is missing. Surely not said; somebody has to
+    /// mend it first.
+    #[error("use the platform: {0}")]
+    ShutOut(String),
     /// The platform will never take it as it is.
     #[error("post: the platform refuses: {0}")]
     Refused(String),

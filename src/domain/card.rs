@@ -1,5 +1,6 @@
 //! Cards: what the bot posts, free of any platform. Text from people and models stands in spans that no platform formats.
 
+use super::form::Form;
 use super::message::MessageId;
 use super::name::PersonId;
 use super::name::ReviewId;
@@ -105,8 +106,8 @@ pub struct Button {
     pub action: Action,
     /// How it looks.
     pub weight: Weight,
-    /// The question of the form that it opens first, if any, with what stands in the form already.
-    pub form: Option<(String, String)>,
+    /// The form that it opens first, if any.
+    pub form: Option<Form>,
 }
 
 /// A part of a card.

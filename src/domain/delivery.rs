@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::card::Action;
+use super::form::Filled;
 use super::message::{ChannelId, Message, MessageId};
 use super::name::DeliveryId;
 use super::person::Actor;
@@ -40,7 +41,7 @@ pub struct Delivery {
 
 impl Delivery {
     /// What makes it the same as one that came before, whatever the platform calls it: a message is said once and deleted once,
-    /// each edit and each reaction has its time. Presses and commands have nothing but the platform's name.
+    /// each edit and each reaction has its time. What is pressed, typed or put forward has nothing but the platform's name.
     #[must_use]
     pub fn identity(&self) -> DeliveryId {
         match (&self.happened, self.seen) {
@@ -140,8 +141,15 @@ pub enum Happened {
         by: Actor,
         /// What the button carries.
         action: Action,
-        /// What they typed into the form that it opened, if any.
-        typed: Option<String>,
+        /// What they filled into the form that it opened, if any.
+        filled: Filled,
+    },
+    /// Somebody put a message before the team: it becomes a review.
+    PutForward {
+        /// The message as it stands.
+        message: Message,
+        /// Who put it forward; not always who wrote it.
+        by: Actor,
     },
     /// Somebody typed a slash command.
     Commanded {

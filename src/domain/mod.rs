@@ -33,6 +33,7 @@ pub mod review_state;
 pub mod ruling;
 
 pub mod card;
+pub mod form;
 pub mod observation;
 pub mod outgoing;
 

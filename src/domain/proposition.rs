@@ -65,6 +65,23 @@ pub struct Proposition {
 }
 
 impl Proposition {
+    /// What a correction can change: the values that are proposed, else those that it rests on, each field once.
+    #[must_use]
+    pub fn claimed(&self) -> Vec<Proposed> {
+        if !self.proposed.is_empty() {
+            return self.proposed.clone();
+        }
+        let mut claimed: Vec<Proposed> = Vec::new();
+        for evidence in &self.evidence {
+            if let Evidence::Reading { item, field, value, .. } = evidence
+                && !claimed.iter().any(|known| (&known.item, &known.field) == (item, field))
+            {
+                claimed.push(Proposed { item: item.clone(), field: field.clone(), value: value.clone() });
+            }
+        }
+        claimed
+    }
+
     /// The hash of the proposition alone: kind, subject, text and values, each with its length, so that no two texts meet.
     #[must_use]
     pub fn hash(&self) -> ContentHash {

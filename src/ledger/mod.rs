@@ -7,6 +7,7 @@
 //! - An entry holds nobody's words: those stand beside it, sealed by a salted hash, and go when they must.
 //! - The ledger judges nothing and reads no clock.
 
+mod aside;
 mod chain;
 mod error;
 mod export;
@@ -34,6 +35,7 @@ use crate::domain::reading::Reading;
 
 use verify::Follower;
 
+pub use aside::{FRAME_LIMIT, FRAMES_LIMIT, Frame};
 pub use error::LedgerError;
 pub use export::{CsvExport, jsonl_line, read_exported, verify_exported};
 pub use memory::Memory;
@@ -253,6 +255,41 @@ impl Ledger {
     /// Where the store can't be read.
     pub async fn waiting(&self) -> Result<Waiting, LedgerError> {
         on_store!(self, store => store.waiting())
+    }
+}
+
+/// What stands aside: what a platform's room needs after a start, and what it could not read.
+impl Ledger {
+    /// The note of that name.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn note(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        on_store!(self, store => store.read_note(name))
+    }
+
+    /// Writes a note, in place of the one of that name. It is durable when this returns.
+    ///
+    /// # Errors
+    /// The note stands as it stood then.
+    pub async fn set_note(&self, name: &str, value: &str) -> Result<(), LedgerError> {
+        on_store!(self, store => store.note(name, value))
+    }
+
+    /// Keeps a frame that could not be read, among the newest [`FRAMES_LIMIT`]. It is durable when this returns.
+    ///
+    /// # Errors
+    /// It is not kept then.
+    pub async fn keep_frame(&self, frame: Frame) -> Result<(), LedgerError> {
+        on_store!(self, store => store.keep_frame(frame))
+    }
+
+    /// The frames that could not be read, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn frames(&self, limit: usize) -> Result<Vec<Frame>, LedgerError> {
+        on_store!(self, store => store.frames(limit))
     }
 }
 

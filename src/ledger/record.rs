@@ -236,6 +236,8 @@ pub enum AttemptEnd {
     Failed,
     /// Nobody knows.
     Unknown,
+    /// It was not made: it had to wait. It does not count, and what is unsure stays so.
+    Postponed,
 }
 
 /// What waits in the outbox.

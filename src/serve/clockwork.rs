@@ -1,7 +1,6 @@
-//! What happens because time goes on: sources are read, platforms are read again, exceptions looked for, reviews reminded of and
-//! ended, digests composed, old messages forgotten.
+//! What happens because time goes on: sources are read, exceptions looked for, reviews reminded of and ended, digests composed, old
+//! messages forgotten.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,13 +8,10 @@ use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::courier::chain;
+use super::reconciled::Reconciled;
 use super::watched::Watched;
 use super::{Counter, Retention, now};
-use crate::app::recover::Recovery;
 use crate::app::work::Work;
-use crate::chat::Chat;
-use crate::domain::message::ChannelId;
-use crate::domain::person::Platform;
 use crate::http::Life;
 use crate::ledger::Ledger;
 
@@ -25,14 +21,8 @@ const TICK: Duration = Duration::from_secs(5);
 /// How often exceptions are looked for when no source changed.
 const LOOK_EVERY: TimeDelta = TimeDelta::minutes(5);
 
-/// How often the platforms are read again without a reason.
-const SWEEP_EVERY: TimeDelta = TimeDelta::minutes(10);
-
 /// How often what is too old is forgotten.
 const FORGET_EVERY: TimeDelta = TimeDelta::hours(6);
-
-/// How far back channels are read again at the start.
-const GAP_LIMIT: TimeDelta = TimeDelta::days(7);
 
 /// The clockwork: it is told the time, and does what has come due by then.
 #[derive(Debug)]
@@ -41,8 +31,8 @@ pub struct Clockwork {
     pub ledger: Ledger,
     /// The projects' desks.
     pub counters: Vec<Counter>,
-    /// The platforms that are read again.
-    pub chats: BTreeMap<Platform, Chat>,
+    /// Up to when the platforms were read.
+    pub reconciled: Reconciled,
     /// Files that are read when they change.
     pub sources: Vec<Watched>,
     /// How long messages and readings are kept.
@@ -57,7 +47,6 @@ pub struct Clockwork {
 #[derive(Debug, Default)]
 pub struct Last {
     looked: Option<DateTime<Utc>>,
-    swept: Option<DateTime<Utc>>,
     forgot: Option<DateTime<Utc>>,
 }
 
@@ -77,9 +66,6 @@ impl Clockwork {
     /// Does what has come due.
     pub async fn tick(&mut self, now: DateTime<Utc>) {
         let due = |before: Option<DateTime<Utc>>, every| before.is_none_or(|before| now - before >= every);
-        if due(self.last.swept, SWEEP_EVERY) && self.sweep(self.last.swept.unwrap_or(now - GAP_LIMIT), now).await {
-            self.last.swept = Some(now);
-        }
         let changed = self.read_sources().await;
         let look = changed || due(self.last.looked, LOOK_EVERY);
         for counter in &self.counters {
@@ -87,7 +73,7 @@ impl Clockwork {
                 self.work(counter, Work::Looked).await;
             }
             // Nothing ends before the platforms were read after its end: what they did not tell, they are asked.
-            if let Some(reconciled) = self.last.swept {
+            if let Some(reconciled) = self.reconciled.of(&counter.project.id) {
                 self.work(counter, Work::Ticked { reconciled }).await;
             }
             self.work(counter, Work::DigestDue { since: self.digest_since }).await;
@@ -125,38 +111,6 @@ impl Clockwork {
         changed
     }
 
-    /// Reads every project's platforms again. False where one of them does not answer.
-    async fn sweep(&self, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-        let mut whole = true;
-        for counter in &self.counters {
-            for (platform, chat) in &self.chats {
-                let channels: Vec<ChannelId> = (counter.project.channels.iter())
-                    .map(|channel| channel.id.clone())
-                    .filter(|channel| channel.platform == *platform)
-                    .collect();
-                let recovery = Recovery {
-                    project: &counter.project.id,
-                    ledger: &self.ledger,
-                    chat,
-                    desk: &counter.desk,
-                    since,
-                    now,
-                };
-                match recovery.run(&channels).await {
-                    Ok(0) => {}
-                    Ok(missed) => {
-                        tracing::info!(project = %counter.project.id, missed, "what had been missed was judged")
-                    }
-                    Err(error) => {
-                        whole = false;
-                        tracing::warn!(project = %counter.project.id, error = %chain(&error), "a platform can't be read");
-                    }
-                }
-            }
-        }
-        whole
-    }
-
     async fn forget(&self, now: DateTime<Utc>) {
         let messages = self.ledger.forget_messages(now - self.retention.messages).await;
         let readings = self.ledger.forget_readings(now - self.retention.readings).await;
@@ -168,7 +122,7 @@ impl Clockwork {
     }
 }
 
-async fn closing(life: &mut watch::Receiver<Life>) {
+pub(super) async fn closing(life: &mut watch::Receiver<Life>) {
     // A sender that is gone closes too.
     let _ = life.wait_for(|life| *life == Life::Closing).await.map(drop);
 }

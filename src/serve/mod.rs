@@ -6,6 +6,8 @@ mod courier;
 mod listener;
 mod log;
 mod look;
+mod reconciled;
+mod sweeper;
 mod watched;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,8 @@ pub use clock::now;
 pub use clockwork::{Clockwork, Last};
 pub use listener::listen;
 pub use log::log;
+pub use reconciled::Reconciled;
+pub use sweeper::Sweeper;
 pub use watched::Watched;
 
 use crate::app::desk::Desk;
@@ -94,6 +98,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let (life, alive) = watch::channel(Life::Starting);
     let (changed, _) = broadcast::channel(CHANGES_LIMIT);
     let wake = Arc::new(Notify::new());
+    let gaps = Arc::new(Notify::new());
     let mut tasks = JoinSet::new();
     let counters = open_desks(&office, setup.projects, (&changed, &wake), &mut tasks);
     let desks: BTreeMap<ProjectId, DeskHandle> =
@@ -102,10 +107,18 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let (local, incoming) = setup.local.unzip();
     let chats: BTreeMap<Platform, Chat> =
         local.iter().map(|local| (Platform::Local, Chat::Local(local.clone()))).collect();
-    let clockwork = Clockwork {
+    let reconciled = Reconciled::default();
+    let sweeper = Sweeper {
         ledger: office.ledger.clone(),
         counters: counters.clone(),
         chats: chats.clone(),
+        reconciled: reconciled.clone(),
+        swept: None,
+    };
+    let clockwork = Clockwork {
+        ledger: office.ledger.clone(),
+        counters: counters.clone(),
+        reconciled: reconciled.clone(),
         sources: setup.sources,
         retention: setup.retention,
         digest_since: setup.digest_since,
@@ -123,15 +136,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         started: now().timestamp_millis(),
         streams: Arc::new(Semaphore::new(STREAMS_LIMIT)),
     };
-    let mut closing = alive.clone();
-    let server = axum::serve(setup.listener, http::router(state)).with_graceful_shutdown(async move {
-        let _ = closing.wait_for(|life| *life == Life::Closing).await;
-    });
-    tasks.spawn(async move {
-        if let Err(error) = server.await {
-            tracing::error!(%error, "the page and the API ended");
-        }
-    });
+    tasks.spawn(serve_pages(setup.listener, state, alive.clone()));
     if let Some(incoming) = incoming {
         tasks.spawn(listener::listen(incoming, counters));
     }
@@ -142,6 +147,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         local.deliver_waiting(now()).await;
     }
     tasks.spawn(look_through(office.ledger.clone(), projects));
+    tasks.spawn(sweeper.run(gaps, alive.clone()));
     tasks.spawn(clockwork.run(alive));
     told_to_end().await;
     let _ = life.send(Life::Closing);
@@ -155,6 +161,16 @@ fn access(token: Option<&SecretString>, address: SocketAddr) -> anyhow::Result<A
     // Off loopback the page is reached through a proxy that speaks HTTPS.
     let secure = !address.ip().is_loopback();
     Ok(Access::Token(Token::new(token.expose_secret(), secure).context("failed to use the token")?))
+}
+
+/// Serves pages and the API until the process ends, and what is under way then.
+async fn serve_pages(listener: TcpListener, state: HttpState, mut closing: watch::Receiver<Life>) {
+    let server = axum::serve(listener, http::router(state)).with_graceful_shutdown(async move {
+        let _ = closing.wait_for(|life| *life == Life::Closing).await;
+    });
+    if let Err(error) = server.await {
+        tracing::error!(%error, "the page and the API ended");
+    }
 }
 
 /// Verifies every chain once, after the start: what is broken is said aloud. Rulings go on, each linked to what stands before it.

@@ -18,6 +18,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("csv", &["ledger"]),
     ("csv_core", &["sources"]),
     ("emojis", &["wording"]),
+    ("futures_util", &["app", "chat"]),
     ("getrandom", &["ledger", "http", "serve"]),
     ("indicatif", &["cli"]),
     ("minijinja", &["wording"]),

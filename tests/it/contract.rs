@@ -1,5 +1,6 @@
 //! What every store of the ledger must do, as one story. `open` opens the same store again each time.
 
+mod aside;
 mod conversation;
 mod entries;
 mod heat;
@@ -30,6 +31,7 @@ pub(crate) async fn contract(open: impl AsyncFn() -> Ledger) {
     outbox::what_is_due_is_handed_out_once(&open().await).await;
     outbox::an_attempt_is_on_record_before_it_is_made(&open().await).await;
     outbox::a_retried_item_comes_again(&open().await).await;
+    outbox::what_was_postponed_is_no_attempt(&open().await).await;
     outbox::the_newest_say_wins(&open().await).await;
     outbox::what_was_posted_is_kept(&open).await;
 
@@ -41,4 +43,7 @@ pub(crate) async fn contract(open: impl AsyncFn() -> Ledger) {
     conversation::an_erased_person_leaves_no_words(&open).await;
     conversation::messages_go_with_their_retention_time(&open().await).await;
     conversation::readings_are_kept_but_for_old_news(&open).await;
+
+    aside::the_newest_note_of_a_name_is_kept(&open).await;
+    aside::unread_frames_are_kept_up_to_a_limit_and_go_with_the_messages(&open).await;
 }

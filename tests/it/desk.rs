@@ -8,6 +8,7 @@ use countersign::app::work::Work;
 use countersign::detect::Thresholds;
 use countersign::domain::card::Action;
 use countersign::domain::delivery::{Delivery, Happened, Seen};
+use countersign::domain::form::Filled;
 use countersign::domain::message::Message;
 use countersign::domain::name::DeliveryId;
 use countersign::domain::ruling::RulingKind;
@@ -34,7 +35,7 @@ fn said(number: usize) -> Work {
 fn presses(bench: &Bench, user: &str) -> Work {
     let review = bench.review(1);
     let action = Action::Rule { review: review.id.clone(), on: review.hash, kind: RulingKind::Approve };
-    let happened = Happened::Pressed { message: message("card-1"), by: actor(user), action, typed: None };
+    let happened = Happened::Pressed { message: message("card-1"), by: actor(user), action, filled: Filled::default() };
     delivery(&format!("press-{user}"), happened)
 }
 

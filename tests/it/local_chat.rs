@@ -1,7 +1,7 @@
 //! The local platform: what people do there is told to the bot once, and shown to those who may see it.
 
 use countersign::chat::local::{ActError, Doing, Done, Unrecorded};
-use countersign::chat::{Acked, Chat, SendError};
+use countersign::chat::{Acked, Answer, Chat, SendError};
 use countersign::domain::delivery::Happened;
 use countersign::domain::message::MessageId;
 use countersign::domain::person::Standing;
@@ -62,7 +62,10 @@ async fn a_command_is_answered_once_to_who_typed_it_alone() {
     let mut town = Town::new();
     let command = Doing::Command { channel: "library".to_owned(), text: "status".to_owned() };
     for _ in 0..2 {
-        let done = town.tries(act("a", "ben", command.clone()), Acked::Answered(card("open: 3", 1))).await.0;
+        let done = town
+            .tries(act("a", "ben", command.clone()), Acked::Answered(Answer { card: card("open: 3", 1), here: false }))
+            .await
+            .0;
         assert_eq!(done.unwrap(), Done::Answered(id(1)));
     }
     assert_eq!(town.texts("ben", "library").len(), 1);
@@ -108,8 +111,10 @@ async fn only_who_wrote_a_message_changes_it_and_a_deleted_root_keeps_its_answer
     let _done = town.does("ana", Doing::Delete { message: root }).await.unwrap();
     assert_eq!(town.texts("ben", "library"), ["(card or deleted)"]);
     let chat = Chat::Local(town.local.clone());
-    let thread: Vec<String> = chat.thread(&id(root)).await.unwrap().into_iter().map(|one| one.text).collect();
-    assert_eq!(thread, ["I don't"]);
+    assert!(matches!(chat.look(&id(root)).await, Err(SendError::Gone(_))));
+    let thread = town.local.thread_page(&town.person("ben"), root, None, 10).unwrap().messages;
+    let texts: Vec<Option<String>> = thread.into_iter().map(|view| view.text).collect();
+    assert_eq!(texts, [None, Some("I don't".to_owned())]);
     let _done = town.does("ben", post("library", Some(root), "still here")).await.unwrap();
     assert!(matches!(town.does("ana", edit(root, "again")).await, Err(ActError::NotThere(_))));
 }
@@ -125,11 +130,11 @@ async fn a_reaction_stands_once_for_a_person_until_it_is_taken_off() {
     let who = |found: Vec<(countersign::domain::person::Actor, String)>| -> Vec<String> {
         found.into_iter().map(|(actor, emoji)| format!("{} {emoji}", actor.name)).collect()
     };
-    assert_eq!(who(chat.reactions(&id(root)).await.unwrap()), ["Ben thumbsup", "Gus thumbsup::skin-tone-3"]);
+    assert_eq!(who(chat.look(&id(root)).await.unwrap().reactions), ["Ben thumbsup", "Gus thumbsup::skin-tone-3"]);
     let off = |emoji: &str| Doing::Unreact { message: root, emoji: emoji.to_owned() };
     assert!(matches!(town.does("ana", off("thumbsup")).await, Err(ActError::NoChange)));
     let _done = town.does("ben", off("thumbsup")).await.unwrap();
-    assert_eq!(who(chat.reactions(&id(root)).await.unwrap()), ["Gus thumbsup::skin-tone-3"]);
+    assert_eq!(who(chat.look(&id(root)).await.unwrap().reactions), ["Gus thumbsup::skin-tone-3"]);
 }
 
 #[tokio::test]
@@ -189,7 +194,7 @@ async fn what_only_one_person_sees_is_on_no_other_page() {
     assert!(town.local.view(&town.person("ana"), number).is_none());
     let of = |user: &str| town.local.thread_page(&town.person(user), root, None, 10).unwrap().messages.len();
     assert_eq!((of("gus"), of("ana")), (2, 1));
-    assert_eq!(chat.thread(&id(root)).await.unwrap().len(), 1);
+    assert_eq!(chat.look(&id(root)).await.unwrap().thread, []);
 }
 
 #[tokio::test]
@@ -199,9 +204,9 @@ async fn what_is_gone_is_said_to_be_gone() {
     let root = town.says("ana", "library", None, "root").await;
     let _done = town.does("ana", Doing::Delete { message: root }).await.unwrap();
     let gone = |error: SendError| matches!(error, SendError::Gone(_));
-    assert!(gone(chat.reactions(&id(root)).await.unwrap_err()));
+    assert!(gone(chat.look(&id(root)).await.unwrap_err()));
     assert!(gone(chat.update(&id(root), &card("x", 1)).await.unwrap_err()));
-    assert!(gone(chat.thread(&id(99)).await.unwrap_err()));
+    assert!(gone(chat.look(&id(99)).await.unwrap_err()));
     assert!(gone(chat.send(&posted("m", Some(id(root)), None)).await.unwrap_err()));
     assert!(gone(chat.history(&workspace().channel_id("nowhere"), at(0)).await.unwrap_err()));
 }

@@ -6,20 +6,24 @@ use crate::app::interrogate::Question;
 use crate::domain::card::Action;
 use crate::domain::entry::Because;
 use crate::domain::finding::Proposed;
+use crate::domain::form::{Filled, Wanted};
 use crate::domain::judge::{Act, Event, TakeBack, Which};
 use crate::domain::message::MessageId;
+use crate::domain::outgoing::Choice;
 use crate::domain::person::Actor;
 use crate::domain::proposition::ContentHash;
+use crate::domain::review::Review;
 use crate::domain::ruling::{Ruling, RulingKind, Trace};
+use crate::domain::value::Value;
 use crate::wording::reply::{self, Said};
 
 impl Reader<'_> {
-    /// Somebody pressed a button, and typed something into its form where it has one.
-    pub(super) fn pressed(&self, (message, by): (&MessageId, &Actor), action: &Action, typed: &str) -> Heard {
+    /// Somebody pressed a button, and filled in its form where it has one.
+    pub(super) fn pressed(&self, (message, by): (&MessageId, &Actor), action: &Action, filled: &Filled) -> Heard {
         let mut heard = Heard::default();
         let press = Press { by, message, trace: Trace::Press(self.delivery.id.clone()) };
         match action {
-            Action::Rule { on, kind, .. } => self.filled_in(&press, action, (*on, *kind, typed), &mut heard),
+            Action::Rule { on, kind, .. } => self.filled_in(&press, action, (*on, *kind, filled), &mut heard),
             Action::Choose { on, field, value, .. } => {
                 let review = self.state.review(action.review());
                 let item = review.and_then(|review| target(review, field.as_str()));
@@ -56,14 +60,15 @@ impl Reader<'_> {
         })
     }
 
-    /// The button says what is meant; what was typed says the rest.
+    /// The button says what is meant; what was filled in says the rest.
     fn filled_in(
         &self,
         press: &Press<'_>,
         action: &Action,
-        (on, kind, typed): (ContentHash, RulingKind, &str),
+        (on, kind, filled): (ContentHash, RulingKind, &Filled),
         heard: &mut Heard,
     ) {
+        let typed = filled.words.as_str();
         let ruling = match kind {
             RulingKind::Reject => Ruling::Reject { reason: typed.to_owned() },
             _ => Ruling::Approve,
@@ -87,13 +92,59 @@ impl Reader<'_> {
             RulingKind::Hold => Said::Hold,
             RulingKind::Delegate => Said::Delegate,
         };
-        if let Some(person) = self.project.roster.named(typed).filter(|_| meant == Said::Delegate) {
-            return heard.events.push(self.rules(press, action, Ruling::Delegate { to: person.id.clone() }, on));
+        if let Some(event) = self.given(&written, meant, filled) {
+            return heard.events.push(event);
         }
         let prompt = Prompt::of(self.project, review, self.at());
         let reading = reply::read_form(typed, meant, &prompt.asked(self));
         self.take(&written, &reading, heard);
     }
+
+    /// What typed inputs say by themselves. None where it is the words that count.
+    fn given(&self, written: &Written<'_>, meant: Said, filled: &Filled) -> Option<Event> {
+        match meant {
+            Said::Correct => self.values_given(written, filled),
+            Said::Hold => match filled.of(&Wanted::Day) {
+                Some(Value::Date(until)) => Some(self.rule(written, Ruling::Hold { until: *until })),
+                _ => None,
+            },
+            _ => {
+                let named = match filled.of(&Wanted::Person) {
+                    Some(Value::Person(name)) => name,
+                    _ => &*written.text,
+                };
+                let person = self.project.roster.named(named)?;
+                Some(self.rule(written, Ruling::Delegate { to: person.id.clone() }))
+            }
+        }
+    }
+
+    /// The values that differ from what was shown. Where somebody changed none and wrote nothing, they may have meant to approve.
+    fn values_given(&self, written: &Written<'_>, filled: &Filled) -> Option<Event> {
+        let given: Vec<Proposed> = filled.values().collect();
+        if given.is_empty() {
+            return None;
+        }
+        let changed: Vec<Proposed> = given.into_iter().filter(|value| !shows(written.review, value)).collect();
+        let text = written.text.to_owned();
+        match (changed.is_empty(), text.trim().is_empty()) {
+            (false, _) => Some(self.rule(written, Ruling::Correct { values: changed, text })),
+            (true, true) => {
+                let why = "nothing in the form differs from what was shown";
+                Some(self.ask_back(
+                    written,
+                    why,
+                    vec![Choice::Rule(RulingKind::Approve), Choice::Rule(RulingKind::Correct)],
+                ))
+            }
+            (true, false) => None,
+        }
+    }
+}
+
+/// True where that stood in the form already.
+fn shows(review: &Review, value: &Proposed) -> bool {
+    review.proposition.claimed().contains(value)
 }
 
 /// A press of a button.

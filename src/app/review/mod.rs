@@ -27,10 +27,8 @@ pub(super) fn read(office: &Office, project: &Project, state: &ProjectState, del
         Happened::Deleted(message) => reader.gone(message, Because::Deleted, &[]),
         Happened::Reacted { message, by, .. } => reader.reacted(message, by),
         Happened::Unreacted { message, by, .. } => reader.unreacted(message, by),
-        Happened::Pressed { message, by, action, typed } => {
-            reader.pressed((message, by), action, typed.as_deref().unwrap_or_default())
-        }
-        Happened::Commanded { .. } => Heard::default(),
+        Happened::Pressed { message, by, action, filled } => reader.pressed((message, by), action, filled),
+        Happened::PutForward { .. } | Happened::Commanded { .. } => Heard::default(),
     }
 }
 

@@ -74,6 +74,11 @@ pub enum Doing {
         /// What was typed into its form.
         typed: Option<String>,
     },
+    /// Put a message before the team.
+    PutForward {
+        /// Which.
+        message: u64,
+    },
     /// Type a slash command.
     Command {
         /// Where.
@@ -193,7 +198,7 @@ impl Doing {
         match self {
             Self::Post { text, .. } | Self::Edit { text, .. } | Self::Command { text, .. } => Some(text),
             Self::Press { typed, .. } => typed.as_deref(),
-            Self::Delete { .. } | Self::React { .. } | Self::Unreact { .. } => None,
+            Self::Delete { .. } | Self::React { .. } | Self::Unreact { .. } | Self::PutForward { .. } => None,
         }
     }
 }

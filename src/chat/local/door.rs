@@ -43,6 +43,10 @@ impl State {
                 let wanted = matches!(act.doing, Doing::React { .. });
                 (there != wanted).then_some(()).ok_or(ActError::NoChange)
             }
+            Doing::PutForward { message } => match self.readable(person, *message)?.body {
+                Body::Text(_) => Ok(()),
+                Body::Card { .. } => Err(ActError::NotThere(format!("words of a person in message {message}"))),
+            },
             Doing::Press { message, action, .. } => match &self.readable(person, *message)?.body {
                 Body::Card { offered, .. } if offered.contains(action) => Ok(()),
                 _ => Err(ActError::NoSuchButton(*message)),

@@ -38,8 +38,7 @@ pub use wire_act::DoingV1;
 pub use wire_action::{ActionV1, ValueV1, action_of};
 pub use workspace::{Channel, Person, Workspace};
 
-use super::{Acked, Incoming};
-use crate::domain::card::Card;
+use super::{Acked, Answer, Incoming};
 use crate::domain::delivery::Delivery;
 use crate::domain::name::DeliveryId;
 use act::Acted;
@@ -240,7 +239,11 @@ impl Local {
     ) -> Result<Done, ActError> {
         let unrecorded = match timeout(ANSWER_WITHIN, acked).await {
             Ok(Ok(Acked::Recorded)) => return Ok(self.lock().recorded(key, None, now)),
-            Ok(Ok(Acked::Answered(card))) => return Ok(self.lock().recorded(key, Some(card), now)),
+            Ok(Ok(Acked::Answered(answer))) => return Ok(self.lock().recorded(key, Some(answer), now)),
+            Ok(Ok(Acked::Promised(promised))) => {
+                let answer = timeout(ANSWER_WITHIN, promised).await.ok().and_then(Result::ok);
+                return Ok(self.lock().recorded(key, answer, now));
+            }
             Ok(Ok(Acked::Busy)) => Unrecorded::Busy,
             Ok(Ok(Acked::Failed) | Err(_)) => Unrecorded::Failed,
             Err(_) => Unrecorded::Silent,
@@ -264,9 +267,9 @@ impl Inner {
     }
 
     /// Notes that the bot recorded an act, and shows its answer.
-    fn recorded(&mut self, key: &DeliveryId, answer: Option<Card>, now: DateTime<Utc>) -> Done {
+    fn recorded(&mut self, key: &DeliveryId, answer: Option<Answer>, now: DateTime<Utc>) -> Done {
         if let Some(Known::Waiting(delivery)) = self.state.known(key) {
-            let asked = answer.and_then(|card| self.state.answer(delivery, card, now));
+            let asked = answer.and_then(|answer| self.state.answer(delivery, answer, now));
             let line = asked.map_or_else(|| Line::Recorded(key.clone()), Line::Posted);
             if let Err(error) = self.keep(line.clone()) {
                 // The bot has it: after a restart it is handed over once more, and known there.

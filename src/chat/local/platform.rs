@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use super::door::MESSAGES_LIMIT;
 use super::line::{Line, Posted};
 use super::state::{Body, Kept, State};
+use super::wire::CardV1;
 use super::{Inner, Local};
-use crate::chat::{Post, SendError};
+use crate::chat::{Answer, Look, Post, SendError};
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::name::OutgoingKey;
 use crate::domain::outgoing::Place;
-use crate::domain::person::Actor;
 
 impl Local {
     pub(in crate::chat) fn send(&self, post: &Post) -> Result<MessageId, SendError> {
@@ -36,7 +36,7 @@ impl Local {
         let Body::Card { card: shown, .. } = &kept.body else {
             return Err(SendError::Gone(format!("card {message}")));
         };
-        if shown == card {
+        if CardV1::from(shown) == CardV1::from(card) {
             return Ok(());
         }
         let line = Line::Updated { message: kept.number, card: card.clone() };
@@ -50,24 +50,15 @@ impl Local {
         Ok(found.filter(|message| message.channel == place.channel))
     }
 
-    pub(in crate::chat) fn reactions(&self, message: &MessageId) -> Result<Vec<(Actor, String)>, SendError> {
-        let inner = self.lock();
-        let kept = inner.state.at(message)?;
-        let reactions = kept.reactions.iter();
-        Ok(reactions.map(|(emoji, user)| (inner.state.workspace.actor(user), emoji.clone())).collect())
-    }
-
-    pub(in crate::chat) fn thread(&self, root: &MessageId) -> Result<Vec<Message>, SendError> {
+    pub(in crate::chat) fn look(&self, card: &MessageId) -> Result<Look, SendError> {
         let inner = self.lock();
         let state = &inner.state;
-        let first = state.stood_at(root)?;
-        let replies = first.replies.iter().filter_map(|id| state.messages.get(id));
-        Ok([first]
-            .into_iter()
-            .chain(replies)
-            .filter(|kept| !kept.deleted && kept.only.is_none())
-            .map(|kept| state.message(kept))
-            .collect())
+        let kept = state.at(card)?;
+        let reactions = kept.reactions.iter();
+        let reactions = reactions.map(|(emoji, user)| (state.workspace.actor(user), emoji.clone())).collect();
+        let replies = kept.replies.iter().filter_map(|id| state.messages.get(id));
+        let there = replies.filter(|kept| !kept.deleted && kept.only.is_none());
+        Ok(Look { reactions, thread: there.map(|kept| state.message(kept)).collect() })
     }
 
     pub(in crate::chat) fn history(
@@ -96,12 +87,16 @@ fn keep(inner: &mut Inner, line: Line) -> Result<(), SendError> {
 }
 
 impl State {
-    /// The answer to a delivery, for the one who acted, where they acted.
-    pub(super) fn answer(&self, delivery: &Delivery, card: Card, at: DateTime<Utc>) -> Option<Posted> {
+    /// The answer to a delivery, where somebody acted: for them, or for all who are there.
+    pub(super) fn answer(&self, delivery: &Delivery, answer: Answer, at: DateTime<Utc>) -> Option<Posted> {
         let (channel, thread, by) = match &delivery.happened {
             Happened::Commanded { channel, by, .. } => (channel.channel.clone(), None, by),
             Happened::Pressed { message, by, .. } => {
                 let kept = self.stood_at(message).ok()?;
+                (kept.channel.clone(), kept.thread, by)
+            }
+            Happened::PutForward { message, by } => {
+                let kept = self.stood_at(&message.id).ok()?;
                 (kept.channel.clone(), kept.thread, by)
             }
             _ => return None,
@@ -113,8 +108,8 @@ impl State {
             at,
             channel,
             thread,
-            only: Some(by.account.user.clone()),
-            card,
+            only: (!answer.here).then(|| by.account.user.clone()),
+            card: answer.card,
         })
     }
 

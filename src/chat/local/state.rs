@@ -10,6 +10,7 @@ use super::line::{Line, Posted};
 use super::workspace::Workspace;
 use crate::domain::card::{Action, Block, Card};
 use crate::domain::delivery::{Delivery, Happened, Seen};
+use crate::domain::form::Filled;
 use crate::domain::message::{Message, MessageId};
 use crate::domain::name::{DeliveryId, OutgoingKey};
 
@@ -180,7 +181,7 @@ impl State {
             Doing::Unreact { message, emoji } => self.with(*message, |kept| {
                 kept.reactions.retain(|(own, user)| (own, user) != (emoji, &acted.by));
             }),
-            Doing::Press { .. } | Doing::Command { .. } => Vec::new(),
+            Doing::Press { .. } | Doing::PutForward { .. } | Doing::Command { .. } => Vec::new(),
         }
     }
 
@@ -197,8 +198,10 @@ impl State {
                 Happened::Unreacted { message: id(message)?, by, emoji: emoji.clone() }
             }
             Doing::Press { message, action, typed } => {
-                Happened::Pressed { message: id(message)?, by, action: action.clone(), typed: typed.clone() }
+                let filled = Filled::words(typed.clone().unwrap_or_default());
+                Happened::Pressed { message: id(message)?, by, action: action.clone(), filled }
             }
+            Doing::PutForward { message } => Happened::PutForward { message: now(message)?, by },
             Doing::Command { channel, text } => {
                 Happened::Commanded { channel: self.workspace.channel_id(channel), by, text: text.clone() }
             }

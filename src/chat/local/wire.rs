@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::unreadable::WireError;
 use super::wire_action::{ActionV1, action_of, action_v1};
 use crate::domain::card::{Block, Button, Card, Line, Span, Weight};
+use crate::domain::form::Form;
 use crate::domain::message::MessageId;
 
 /// A card.
@@ -149,8 +150,13 @@ fn button_v1(button: &Button) -> ButtonV1 {
         form: button
             .form
             .as_ref()
-            .map(|(question, prefilled)| FormV1 { question: question.clone(), prefilled: prefilled.clone() }),
+            .map(|form| FormV1 { question: form.question.clone(), prefilled: form.words.clone() }),
     }
+}
+
+/// The page asks for words alone.
+fn form_of(form: &FormV1) -> Form {
+    Form { question: form.question.clone(), words: form.prefilled.clone(), inputs: Vec::new() }
 }
 
 fn buttons_of(buttons: &[ButtonV1]) -> Result<Vec<Button>, WireError> {
@@ -166,7 +172,7 @@ fn button_of(button: &ButtonV1) -> Result<Button, WireError> {
             WeightV1::Plain => Weight::Plain,
             WeightV1::Danger => Weight::Danger,
         },
-        form: button.form.as_ref().map(|form| (form.question.clone(), form.prefilled.clone())),
+        form: button.form.as_ref().map(form_of),
     })
 }
 
@@ -191,7 +197,7 @@ mod tests {
         let message = MessageId::parse("local:harbour/site#12").unwrap();
         let approve = Action::Rule { review: review(), on: ContentHash([0xab; 32]), kind: RulingKind::Approve };
         let correct = Button {
-            form: Some(("What is right?".to_owned(), "14 May".to_owned())),
+            form: Some(Form { question: "What is right?".to_owned(), words: "14 May".to_owned(), inputs: Vec::new() }),
             ..button(Action::Why { review: review() }, Weight::Plain)
         };
         Card {

@@ -54,6 +54,11 @@ pub enum DoingV1 {
         /// What was typed into its form.
         typed: Option<String>,
     },
+    /// Puts a message before the team.
+    PutForward {
+        /// Which.
+        message: u64,
+    },
     /// Types a slash command.
     Command {
         /// Where.
@@ -72,6 +77,7 @@ impl From<&Doing> for DoingV1 {
             Doing::React { message, emoji } => Self::React { message, emoji },
             Doing::Unreact { message, emoji } => Self::Unreact { message, emoji },
             Doing::Press { message, action, typed } => Self::Press { message, action: action_v1(&action), typed },
+            Doing::PutForward { message } => Self::PutForward { message },
             Doing::Command { channel, text } => Self::Command { channel, text },
         }
     }
@@ -88,6 +94,7 @@ impl TryFrom<DoingV1> for Doing {
             DoingV1::React { message, emoji } => Self::React { message, emoji },
             DoingV1::Unreact { message, emoji } => Self::Unreact { message, emoji },
             DoingV1::Press { message, action, typed } => Self::Press { message, action: action_of(&action)?, typed },
+            DoingV1::PutForward { message } => Self::PutForward { message },
             DoingV1::Command { channel, text } => Self::Command { channel, text },
         })
     }

@@ -1,5 +1,6 @@
 //! The store inside the process: the whole contract but durability. What hot means is told here from all entries, the plain way.
 
+mod aside;
 mod conversation;
 mod outbox;
 
@@ -16,6 +17,7 @@ use crate::domain::observation::Observation;
 use crate::domain::person::Account;
 use crate::domain::reading::Reading;
 
+use super::aside::Frame;
 use super::chain::{Chain, instant, micros};
 use super::error::LedgerError;
 use super::hot::hot;
@@ -26,6 +28,7 @@ use super::record::{
 use super::shape::read_entry;
 use super::verify::Follower;
 
+use aside::Aside;
 use conversation::Conversation;
 use outbox::Outbox;
 
@@ -41,6 +44,7 @@ struct Kept {
     observed: BTreeMap<MessageId, BTreeSet<(Account, String)>>,
     conversation: Conversation,
     outbox: Outbox,
+    aside: Aside,
 }
 
 /// An entry as it is stored.
@@ -300,6 +304,24 @@ impl Memory {
         Ok(Waiting { items, next: next.map(instant) })
     }
 
+    pub(super) fn note(&self, name: &str, value: &str) -> Result<(), LedgerError> {
+        self.kept().aside.note(name, value);
+        Ok(())
+    }
+
+    pub(super) fn read_note(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        Ok(self.kept().aside.read_note(name))
+    }
+
+    pub(super) fn keep_frame(&self, frame: Frame) -> Result<(), LedgerError> {
+        self.kept().aside.keep(frame);
+        Ok(())
+    }
+
+    pub(super) fn frames(&self, limit: usize) -> Result<Vec<Frame>, LedgerError> {
+        Ok(self.kept().aside.frames(limit))
+    }
+
     pub(super) fn message(&self, id: &MessageId) -> Result<Option<Message>, LedgerError> {
         Ok(self.kept().conversation.message(id))
     }
@@ -318,11 +340,15 @@ impl Memory {
     }
 
     pub(super) fn forget_messages(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
-        Ok(self.kept().conversation.forget(micros(before)))
+        let mut kept = self.kept();
+        kept.aside.forget(before);
+        Ok(kept.conversation.forget(micros(before)))
     }
 
     pub(super) fn erase(&self, accounts: &[Account]) -> Result<u64, LedgerError> {
-        Ok(self.kept().conversation.erase(accounts))
+        let mut kept = self.kept();
+        kept.aside.erase(accounts);
+        Ok(kept.conversation.erase(accounts))
     }
 
     pub(super) fn readings(

@@ -93,7 +93,11 @@ impl Outbox {
     pub(super) fn retry(&mut self, key: &Key, at: i64, end: AttemptEnd) {
         if let Some(item) = self.items.get_mut(key).filter(|item| item.open) {
             item.due = at;
-            item.unsure = end == AttemptEnd::Unknown;
+            match end {
+                AttemptEnd::Failed => item.unsure = false,
+                AttemptEnd::Unknown => item.unsure = true,
+                AttemptEnd::Postponed => item.attempt -= 1,
+            }
             (item.open, item.renewed) = (false, false);
         }
     }

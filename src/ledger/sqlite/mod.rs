@@ -3,6 +3,7 @@
 //! Every commit is synced before it is answered. A second process can read, but not write.
 
 mod append;
+mod aside;
 mod conversation;
 mod desk;
 mod entries;
@@ -29,6 +30,7 @@ use crate::domain::observation::Observation;
 use crate::domain::person::Account;
 use crate::domain::reading::Reading;
 
+use super::aside::Frame;
 use super::error::LedgerError;
 use super::prepare::Prepared;
 use super::record::{Appended, AttemptEnd, Claimed, Group, Head, Health, Held, Loaded, SealedEntry, Version, Waiting};
@@ -109,6 +111,23 @@ impl Sqlite {
     ) -> Result<(), LedgerError> {
         let task = Task::Retry(project.clone(), key.clone(), at, end);
         self.ask(task).await.map(drop)
+    }
+
+    pub(super) async fn note(&self, name: &str, value: &str) -> Result<(), LedgerError> {
+        self.ask(Task::Note(name.to_owned(), value.to_owned())).await.map(drop)
+    }
+
+    pub(super) async fn read_note(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        let name = name.to_owned();
+        self.readers.read(move |db| aside::read_note(db, &name)).await
+    }
+
+    pub(super) async fn keep_frame(&self, frame: Frame) -> Result<(), LedgerError> {
+        self.ask(Task::KeepFrame(frame)).await.map(drop)
+    }
+
+    pub(super) async fn frames(&self, limit: usize) -> Result<Vec<Frame>, LedgerError> {
+        self.readers.read(move |db| aside::frames(db, limit)).await
     }
 
     pub(super) async fn forget_messages(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {

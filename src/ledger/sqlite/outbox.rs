@@ -57,10 +57,15 @@ pub(super) fn retry(
     at: i64,
     end: AttemptEnd,
 ) -> Result<(), LedgerError> {
+    let (unsure, counts) = match end {
+        AttemptEnd::Failed => (Some(false), true),
+        AttemptEnd::Unknown => (Some(true), true),
+        AttemptEnd::Postponed => (None, false),
+    };
     desk.run(
-        "UPDATE outbox SET due = ?3, unsure = ?4, open = 0, renewed = 0
+        "UPDATE outbox SET due = ?3, unsure = coalesce(?4, unsure), attempt = attempt - ?5, open = 0, renewed = 0
          WHERE project = (SELECT no FROM projects WHERE name = ?1) AND key = ?2 AND open = 1",
-        (project.as_str(), key.as_str(), at, end == AttemptEnd::Unknown),
+        (project.as_str(), key.as_str(), at, unsure, i64::from(!counts)),
     )
     .map(drop)
 }

@@ -8,16 +8,17 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::name::{OutgoingKey, ProjectId};
 use crate::domain::person::Account;
+use crate::ledger::aside::Frame;
 use crate::ledger::chain::micros;
 use crate::ledger::error::LedgerError;
 use crate::ledger::prepare::Prepared;
 use crate::ledger::record::{Appended, AttemptEnd, Claimed};
 
 use super::append::append;
-use super::conversation;
 use super::desk::Desk;
 use super::lock::Lock;
 use super::outbox;
+use super::{aside, conversation};
 
 /// Jobs that may wait. Beyond it callers wait with their events, which are not acked meanwhile.
 const QUEUE: usize = 1_024;
@@ -36,6 +37,8 @@ pub(super) enum Task {
     ForgetMessages(DateTime<Utc>),
     ForgetReadings(DateTime<Utc>),
     Erase(Vec<Account>),
+    Note(String, String),
+    KeepFrame(Frame),
 }
 
 /// What came of it.
@@ -69,9 +72,17 @@ impl Task {
             Self::Retry(project, key, at, end) => {
                 outbox::retry(desk, (project, key), micros(*at), *end).map(|()| Answer::Done)
             }
-            Self::ForgetMessages(before) => conversation::forget(desk, micros(*before)).map(Answer::Gone),
+            Self::ForgetMessages(before) => {
+                aside::forget(desk, micros(*before))?;
+                conversation::forget(desk, micros(*before)).map(Answer::Gone)
+            }
             Self::ForgetReadings(before) => conversation::forget_readings(desk, micros(*before)).map(Answer::Gone),
-            Self::Erase(accounts) => conversation::erase(desk, accounts).map(Answer::Gone),
+            Self::Erase(accounts) => {
+                aside::erase(desk, accounts)?;
+                conversation::erase(desk, accounts).map(Answer::Gone)
+            }
+            Self::Note(name, value) => aside::note(desk, name, value).map(|()| Answer::Done),
+            Self::KeepFrame(frame) => aside::keep(desk, frame).map(|()| Answer::Done),
         }
     }
 }

@@ -48,6 +48,12 @@ impl Matter<'_> {
         silent.map(|person| self.name(&person.id)).collect()
     }
 
+    /// True where a person is asked and has not spoken.
+    pub(crate) fn waits_for(&self, person: &PersonId) -> bool {
+        let asked = (self.rule).asked(self.project, self.circumstance());
+        asked.iter().any(|asked| asked.id == *person) && !self.standing().any(|standing| standing.by == *person)
+    }
+
     /// The rulings that stand on the proposition as it is shown.
     fn standing(&self) -> impl Iterator<Item = &Standing> {
         (self.review.standing.iter()).filter(|standing| standing.on == self.review.hash)

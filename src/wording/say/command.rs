@@ -45,7 +45,7 @@ const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'
 
 /// All commands, in the order of the help.
 pub const COMMANDS: [Usage; 17] = [
-    usage(Verb::Open, "open", "", "lists the open reviews"),
+    usage(Verb::Open, "open", "", "lists what waits for you, and what else is open"),
     usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
     usage(Verb::Why, "why", "REVIEW", "tells why a review was raised, with its evidence"),
     usage(Verb::Rule(RulingKind::Approve), "approve", "REVIEW", "approves it as it was shown"),
@@ -55,7 +55,7 @@ pub const COMMANDS: [Usage; 17] = [
     usage(Verb::Rule(RulingKind::Delegate), "delegate", "REVIEW PERSON", "hands it to somebody else"),
     usage(Verb::Undo, "undo", "[REVIEW]", "takes back your last ruling, or that on a review"),
     usage(Verb::Log, "log", "[REVIEW]", "shows the last entries of the ledger"),
-    usage(Verb::Digest, "digest", "", "shows the digest as it would be now, to you alone"),
+    usage(Verb::Digest, "digest", "", "shows the digest as it would be now"),
     usage(Verb::Policy, "policy", "", "tells who may rule on what, and by when"),
     usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
     usage(Verb::Pause, "pause", "", "silences the bot in this project"),
@@ -176,13 +176,13 @@ impl Misread {
 ///
 /// # Errors
 /// Says what was not understood, and what may have been meant.
-pub fn parse(text: &str) -> Result<Command, Misread> {
+pub fn parse(text: &str) -> Result<(Command, bool), Misread> {
     let text: String = text.trim().chars().take(LENGTH_LIMIT).collect();
     // Some type the whole of it where the platform has taken the name already.
     let text = text.strip_prefix("/countersign").unwrap_or(&text);
     let (word, rest) = split(text.trim_start());
     if word.is_empty() {
-        return Ok(Command::Help);
+        return Ok((Command::Help, false));
     }
     let name = word.to_lowercase();
     let Some(usage) = COMMANDS.iter().find(|usage| usage.name == name) else {
@@ -191,6 +191,21 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
             nearest: nearest(&name, COMMANDS.iter().map(|usage| usage.name)),
         });
     };
+    let (rest, here) = here(usage.verb, rest);
+    Ok((command(usage, rest)?, here))
+}
+
+/// What is left without `here` at the end. A ruling ends in people's own words, and is echoed where all see it anyway.
+fn here(verb: Verb, rest: &str) -> (&str, bool) {
+    let tells = matches!(
+        verb,
+        Verb::Digest | Verb::Open | Verb::Status | Verb::Why | Verb::Log | Verb::Policy | Verb::Schedule | Verb::Help
+    );
+    let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
+    if tells && last.eq_ignore_ascii_case("here") { (before.trim_end(), true) } else { (rest, false) }
+}
+
+fn command(usage: &Usage, rest: &str) -> Result<Command, Misread> {
     let alone = |command: Command| {
         if rest.is_empty() { Ok(command) } else { Err(Misread::TooMuch(*usage)) }
     };
@@ -250,5 +265,6 @@ pub fn help() -> Vec<String> {
     let line = |usage: &Usage| format!("`{}` {}", written(usage), usage.does);
     let mut lines: Vec<String> = COMMANDS.iter().map(line).collect();
     lines.push("REVIEW is its name or its number: harbour-12, or 12.".to_owned());
+    lines.push("Only you see the answer, unless you end with `here`: `/countersign digest here`.".to_owned());
     lines
 }

@@ -34,6 +34,9 @@ const GAPS_LIMIT: usize = 6;
 /// How much of the ledger head's hash is shown, in characters: enough to compare by eye. `verify --head` takes it.
 const HEAD_LENGTH: usize = 6;
 
+/// What somebody is told who asks for a digest where not all of its readers are.
+pub const NOT_HERE: &str = "That digest is for the readers of a private channel. Ask for it there.";
+
 /// The proposition that a digest's summary is: what it says, line by line, with the evidence of each line.
 #[must_use]
 pub fn proposition(project: &Project, digest: &Digest) -> Proposition {

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod finding;
 pub mod overview;
 pub mod plain;
+pub mod put_forward;
 pub mod quoted;
 pub mod recorded;
 pub mod refused;
@@ -17,6 +18,7 @@ pub mod review;
 
 mod asked;
 mod evidence;
+mod form;
 mod matter;
 mod values;
 mod when;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::calendar::Term;
 use crate::domain::lesson::Lesson;
-use crate::domain::name::ReviewId;
+use crate::domain::name::{PersonId, ReviewId};
 use crate::domain::policy::{Applies, Expiry, Mode, Objections, Rule, Who};
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
@@ -17,20 +17,36 @@ use super::when;
 /// The most open reviews that are listed at once.
 const LISTED_LIMIT: usize = 20;
 
-/// The open reviews, a line each: `harbour-12 Planning consent: Ana or Ben, by Tue 17:00`.
+/// The open reviews, a line each: `harbour-12 Planning consent: Ana or Ben, by Tue 17:00`. Those that wait for `asker` come first.
 #[must_use]
-pub fn open(matters: &[Matter<'_>]) -> Vec<String> {
+pub fn open(matters: &[Matter<'_>], asker: Option<&PersonId>) -> Vec<String> {
     if matters.is_empty() {
         return vec!["Nothing is open.".to_owned()];
     }
-    let mut lines: Vec<String> = (matters.iter().take(LISTED_LIMIT))
-        .map(|matter| {
-            let text = shortened(&matter.review.proposition.text, QUOTE_LIMIT);
-            format!("{}: {text} {}.", matter.review.id, matter.asked())
-        })
-        .collect();
-    if matters.len() > LISTED_LIMIT {
-        lines.push(format!("and {} more", matters.len() - LISTED_LIMIT));
+    let Some(asker) = asker else { return listed(matters.iter()) };
+    let (theirs, others): (Vec<&Matter<'_>>, Vec<&Matter<'_>>) =
+        matters.iter().partition(|matter| matter.waits_for(asker));
+    let mut lines = match theirs.len() {
+        0 => vec!["Nothing waits for you.".to_owned()],
+        number => vec![format!("Waiting for you: {}", values::count(number, "review"))],
+    };
+    lines.extend(listed(theirs.into_iter()));
+    if !others.is_empty() {
+        lines.push("Open for others:".to_owned());
+        lines.extend(listed(others.into_iter()));
+    }
+    lines
+}
+
+fn listed<'a>(matters: impl ExactSizeIterator<Item = &'a Matter<'a>>) -> Vec<String> {
+    let more = matters.len().saturating_sub(LISTED_LIMIT);
+    let line = |matter: &Matter<'_>| {
+        let text = shortened(&matter.review.proposition.text, QUOTE_LIMIT);
+        format!("{}: {text} {}.", matter.review.id, matter.asked())
+    };
+    let mut lines: Vec<String> = matters.take(LISTED_LIMIT).map(line).collect();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
     }
     lines
 }
@@ -54,6 +70,9 @@ pub fn schedule(project: &Project, now: DateTime<Utc>) -> Vec<String> {
     );
     vec![line]
 }
+
+/// That no project talks where somebody typed a command.
+pub const NO_PROJECT: &str = "No project talks in this channel. Whoever runs the bot can add it to one.";
 
 /// That a number names a review in each of several projects.
 #[must_use]

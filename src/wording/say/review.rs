@@ -10,6 +10,7 @@ use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind};
 
 use super::evidence::EVIDENCE_LIMIT;
+use super::form;
 use super::matter::{Matter, faint, plain};
 use super::quoted::{cleaned, quoted, shortened};
 use super::values;
@@ -75,6 +76,10 @@ fn buttons(matter: &Matter<'_>) -> Vec<Button> {
     let mut buttons = short_buttons(matter);
     if matter.rule.mode != Mode::Inform {
         buttons.push(ruling_button(matter, RulingKind::Hold));
+        // With one person to hand it to, there is nobody but the one who would.
+        if form::people(matter).len() > 1 {
+            buttons.push(ruling_button(matter, RulingKind::Delegate));
+        }
     }
     buttons.push(Button {
         label: "Why?".to_owned(),
@@ -112,29 +117,16 @@ pub(crate) fn ruling_button(matter: &Matter<'_>, kind: RulingKind) -> Button {
         RulingKind::Reject => ("Reject…", Weight::Danger),
         RulingKind::Correct => ("Correct…", Weight::Plain),
         RulingKind::Hold => ("Hold…", Weight::Plain),
-        RulingKind::Delegate => ("Hand over…", Weight::Plain),
+        RulingKind::Delegate => ("Delegate…", Weight::Plain),
         RulingKind::Withdraw => ("Take back", Weight::Plain),
         RulingKind::Ask => ("Ask…", Weight::Plain),
-    };
-    let form = match kind {
-        RulingKind::Approve | RulingKind::Withdraw => None,
-        RulingKind::Correct => Some(("What is right?", proposed(matter))),
-        RulingKind::Reject => Some(("Why not?", String::new())),
-        RulingKind::Hold => Some(("Until which day?", String::new())),
-        RulingKind::Delegate => Some(("Who decides?", String::new())),
-        RulingKind::Ask => Some(("What do you want to know?", String::new())),
     };
     Button {
         label: label.to_owned(),
         action: Action::Rule { review: matter.review.id.clone(), on: matter.review.hash, kind },
         weight,
-        form: form.map(|(question, filled)| (question.to_owned(), filled)),
+        form: form::form(matter, kind),
     }
-}
-
-fn proposed(matter: &Matter<'_>) -> String {
-    let first = matter.review.proposition.proposed.first();
-    first.map_or_else(String::new, |value| values::for_form(&value.field, &value.value))
 }
 
 /// What came of a review that is over, in one sentence without a full stop.

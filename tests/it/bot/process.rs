@@ -14,7 +14,7 @@ use countersign::config::Config;
 use countersign::detect::Thresholds;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
-use countersign::serve::{Clockwork, Counter, Last, Retention, listen};
+use countersign::serve::{Clockwork, Counter, Last, Reconciled, Retention, Sweeper, listen};
 use countersign::wording::emoji::CustomEmoji;
 use countersign::writer::Writer;
 use tempfile::TempDir;
@@ -74,6 +74,7 @@ pub(super) struct Process {
     office: Arc<Office>,
     counters: Vec<Counter>,
     pub(super) courier: Courier,
+    pub(super) sweeper: Sweeper,
     pub(super) clockwork: Clockwork,
     pub(super) incoming: mpsc::Sender<Incoming>,
     tasks: JoinSet<()>,
@@ -104,10 +105,18 @@ impl Process {
         let chats: BTreeMap<_, _> = [platform.chat()].into();
         let desks = counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
         let courier = Courier::new(ledger.clone(), chats.clone(), desks);
+        let reconciled = Reconciled::default();
+        let sweeper = Sweeper {
+            ledger: ledger.clone(),
+            counters: counters.clone(),
+            chats,
+            reconciled: reconciled.clone(),
+            swept: None,
+        };
         let clockwork = Clockwork {
             ledger,
             counters: counters.clone(),
-            chats,
+            reconciled,
             sources: Vec::new(),
             retention: Retention {
                 messages: TimeDelta::days(i64::from(config.store.keep_messages_days)),
@@ -116,7 +125,7 @@ impl Process {
             digest_since: first_start,
             last: Last::default(),
         };
-        Self { office, counters, courier, clockwork, incoming, tasks }
+        Self { office, counters, courier, sweeper, clockwork, incoming, tasks }
     }
 
     pub(super) fn counter(&self, project: &ProjectId) -> &Counter {

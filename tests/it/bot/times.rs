@@ -76,6 +76,7 @@ impl Bot {
     pub(crate) fn ticks(&mut self) {
         let now = self.now();
         if let Some(process) = &mut self.process {
+            self.runtime.block_on(process.sweeper.tick(now));
             self.runtime.block_on(process.clockwork.tick(now));
         }
         self.carries();

@@ -48,6 +48,17 @@ pub(super) async fn what_is_due_is_handed_out_once(ledger: &Ledger) {
     assert_eq!(ledger.waiting().await.expect("an outbox").next, None);
 }
 
+pub(super) async fn what_was_postponed_is_no_attempt(ledger: &Ledger) {
+    say(ledger, "wait", &[("a", 1)]).await;
+    assert_eq!(told(&claim(ledger, 0).await), [("a", 1, 1, false)]);
+    ledger.retry(&project("wait"), &key("a"), at(1), AttemptEnd::Unknown).await.expect("given back");
+    assert_eq!(told(&claim(ledger, 1).await), [("a", 1, 2, true)]);
+    ledger.retry(&project("wait"), &key("a"), at(2), AttemptEnd::Postponed).await.expect("given back");
+    assert!(claim(ledger, 1).await.is_empty());
+    assert_eq!(told(&claim(ledger, 2).await), [("a", 1, 2, true)], "it counts no attempt, and is still unsure");
+    finish(ledger, "wait", "a").await;
+}
+
 /// A claim that nobody ended was an attempt: it is handed out again as unsure.
 pub(super) async fn an_attempt_is_on_record_before_it_is_made(ledger: &Ledger) {
     say(ledger, "lapse", &[("a", 1)]).await;

@@ -8,7 +8,11 @@ use crate::bot::{story, town};
 fn commands_tell_how_things_stand() {
     story(&town(), |bot| {
         bot.asks_about_consent();
-        assert_snapshot!(bot.commands("dan", "library", "open"), @r#"harbour-1: Two systems disagree: "Planning consent" is 11 May in the schedule, 14 May in the tracker. Use 11 May? Ana, Ben or Cleo."#);
+        assert_snapshot!(bot.commands("dan", "library", "open"), @r#"
+        Nothing waits for you.
+        Open for others:
+        harbour-1: Two systems disagree: "Planning consent" is 11 May in the schedule, 14 May in the tracker. Use 11 May? Ana, Ben or Cleo.
+        "#);
         assert_snapshot!(bot.commands("dan", "library", "status"), @r#"
         harbour-1: Two systems disagree: "Planning consent" is 11 May in the schedule, 14 May in the tracker. Use 11 May? Ana, Ben or Cleo.
         Next digest: 9 March, 09:00 (Europe/Lisbon).
@@ -90,7 +94,7 @@ fn nonsense_is_answered_with_what_may_have_been_meant() {
         }
         assert_snapshot!(bot.commands("ana", "library", "aprove 1"), @"There is no command aprove. Did you mean approve?");
         assert_snapshot!(bot.commands("ana", "library", ""), @r"
-        `/countersign open` lists the open reviews
+        `/countersign open` lists what waits for you, and what else is open
         `/countersign status [ITEM]` tells how the project or a work item stands
         `/countersign why REVIEW` tells why a review was raised, with its evidence
         `/countersign approve REVIEW` approves it as it was shown
@@ -100,7 +104,7 @@ fn nonsense_is_answered_with_what_may_have_been_meant() {
         `/countersign delegate REVIEW PERSON` hands it to somebody else
         `/countersign undo [REVIEW]` takes back your last ruling, or that on a review
         `/countersign log [REVIEW]` shows the last entries of the ledger
-        `/countersign digest` shows the digest as it would be now, to you alone
+        `/countersign digest` shows the digest as it would be now
         `/countersign policy` tells who may rule on what, and by when
         `/countersign schedule` tells when the next digest comes
         `/countersign pause` silences the bot in this project
@@ -108,6 +112,7 @@ fn nonsense_is_answered_with_what_may_have_been_meant() {
         `/countersign forget me` erases all that you wrote; what you ruled stays, without your words
         `/countersign help` shows this list
         REVIEW is its name or its number: harbour-12, or 12.
+        Only you see the answer, unless you end with `here`: `/countersign digest here`.
         ");
         assert_eq!(bot.stands("harbour-1"), "open");
         assert_eq!(bot.count("ruling-recorded"), 0);

@@ -13,7 +13,7 @@ use crate::bot::{Bot, story, town};
 fn again(bot: &mut Bot, nth: usize, id: &str) {
     let before = bot.deliveries()[nth].clone();
     let delivery = Delivery { id: DeliveryId::parse(id).unwrap(), ..before };
-    assert_eq!(bot.is_delivered(delivery), Acked::Recorded);
+    assert!(matches!(bot.is_delivered(delivery), Acked::Recorded));
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn the_words_before_an_edit_that_come_after_it_do_not_count() {
         bot.starts_deaf();
         let deliveries = bot.deliveries();
         let (said, edited) = (deliveries[0].clone(), deliveries[1].clone());
-        assert_eq!(bot.is_delivered(edited), Acked::Recorded);
+        assert!(matches!(bot.is_delivered(edited), Acked::Recorded));
         assert_eq!(bot.stands("harbour-1"), "rejected");
-        assert_eq!(bot.is_delivered(said), Acked::Recorded);
+        assert!(matches!(bot.is_delivered(said), Acked::Recorded));
         assert_eq!(bot.stands("harbour-1"), "rejected", "{}", bot.story_so_far());
     });
 }
@@ -104,7 +104,10 @@ fn words_that_were_deleted_before_they_were_heard_do_not_count() {
         let id = DeliveryId::parse("late-edit").unwrap();
         message.edited = Some(message.at + TimeDelta::seconds(1));
         let seen = bot.deliveries()[0].seen;
-        assert_eq!(bot.is_delivered(Delivery { id, seen, happened: Happened::Edited(message) }), Acked::Recorded);
+        assert!(matches!(
+            bot.is_delivered(Delivery { id, seen, happened: Happened::Edited(message) }),
+            Acked::Recorded
+        ));
         assert_eq!(bot.stands("harbour-1"), "open", "{}", bot.story_so_far());
     });
 }
@@ -120,7 +123,7 @@ fn a_reply_to_a_review_that_is_gone_is_only_talk() {
             let happened = Happened::Reacted { message: nowhere.clone(), by: by.clone(), emoji: emoji.into() };
             let id = DeliveryId::parse(&format!("nowhere-{n}")).unwrap();
             let seen = bot.deliveries()[0].seen;
-            assert_eq!(bot.is_delivered(Delivery { id, seen, happened }), Acked::Recorded);
+            assert!(matches!(bot.is_delivered(Delivery { id, seen, happened }), Acked::Recorded));
         }
         assert_eq!(bot.count("ruling-recorded"), 1);
     });

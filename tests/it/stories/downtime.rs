@@ -29,7 +29,7 @@ fn what_people_did_while_the_bot_was_away_is_judged_when_it_comes_back() {
         12 Cleo held harbour-1 until 6 March (by reply)
         13 harbour-1 held until 6 March by entry 12
         14 Entry 8 on harbour-1 taken back: the reaction was taken off
-        15 Ben approved harbour-1 (by :+1:, seen between 24 February, 10:00 and Tue 10:00)
+        15 Ben approved harbour-1 (by :+1:, seen between Mon 09:55 and Tue 10:00)
         ");
         let head = bot.head();
         // The platform brings it all after all.

@@ -124,7 +124,7 @@ fn a_correction_enters_the_plan_outranks_the_sources_and_a_newer_reading_is_an_e
         Evidence
           The tracker: due date 14 May, since 2 March (tracker.csv line 2)
           The tracker: due date 30 May, since 2 March (tracker.csv line 2)
-        [Approve] [Correct…] [Reject…] [Hold…] [Why?]
+        [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
         Ana, Ben or Cleo
         "#);
     });
@@ -193,7 +193,7 @@ fn a_correction_of_one_is_put_before_all_where_several_must_approve() {
         Evidence
           The schedule: due date 11 May, since 2 March (schedule.csv line 2)
           The tracker: due date 14 May, since 2 March (tracker.csv line 2)
-        [Approve] [Correct…] [Reject…] [Hold…] [Why?]
+        [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
         0 of 2 approvals · Ana or Cleo
         ");
         bot.reacts("ana", &new, "+1");

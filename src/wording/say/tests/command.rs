@@ -38,8 +38,18 @@ fn commands_are_read_whatever_their_case_and_spaces() {
         ("resume", Command::Resume),
     ];
     for (text, command) in table {
-        assert_eq!(parse(text), Ok(command), "{text}");
+        assert_eq!(parse(text), Ok((command, false)), "{text}");
     }
+}
+
+#[test]
+fn an_answer_is_for_all_who_are_there_where_the_command_ends_with_here() {
+    let here = |command| Ok((command, true));
+    assert_eq!(parse("digest here"), here(Command::Digest));
+    assert_eq!(parse("status HERE"), here(Command::Status { of: None }));
+    assert_eq!(parse("why 12 here"), here(Command::Why { review: Which::Number(12) }));
+    assert_eq!(parse("reject 12 not here"), Ok((rule(12, RulingKind::Reject, "not here"), false)));
+    assert_eq!(parse("status adhere"), Ok((Command::Status { of: Some("adhere".to_owned()) }, false)));
 }
 
 #[test]
@@ -58,7 +68,7 @@ fn what_is_not_understood_is_answered_with_what_to_write() {
 #[test]
 fn the_help_has_a_line_for_every_command() {
     assert_snapshot!(help().join("\n"), @r#"
-    `/countersign open` lists the open reviews
+    `/countersign open` lists what waits for you, and what else is open
     `/countersign status [ITEM]` tells how the project or a work item stands
     `/countersign why REVIEW` tells why a review was raised, with its evidence
     `/countersign approve REVIEW` approves it as it was shown
@@ -68,7 +78,7 @@ fn the_help_has_a_line_for_every_command() {
     `/countersign delegate REVIEW PERSON` hands it to somebody else
     `/countersign undo [REVIEW]` takes back your last ruling, or that on a review
     `/countersign log [REVIEW]` shows the last entries of the ledger
-    `/countersign digest` shows the digest as it would be now, to you alone
+    `/countersign digest` shows the digest as it would be now
     `/countersign policy` tells who may rule on what, and by when
     `/countersign schedule` tells when the next digest comes
     `/countersign pause` silences the bot in this project
@@ -76,6 +86,7 @@ fn the_help_has_a_line_for_every_command() {
     `/countersign forget me` erases all that you wrote; what you ruled stays, without your words
     `/countersign help` shows this list
     REVIEW is its name or its number: harbour-12, or 12.
+    Only you see the answer, unless you end with `here`: `/countersign digest here`.
     "#);
     for usage in COMMANDS {
         let word = parse(usage.name);

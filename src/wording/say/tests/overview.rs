@@ -16,13 +16,24 @@ fn the_open_reviews_are_listed_with_who_is_asked() {
     let reviews = [review(12, consent()), review(13, glazing())];
     let matters: Vec<Matter<'_>> =
         reviews.iter().map(|review| Matter { project: &project, review, rule: &rule, now: now() }).collect();
-    assert_snapshot!(open(&matters).join("\n"), @r#"
+    assert_snapshot!(open(&matters, None).join("\n"), @r#"
     harbour-12: Two systems disagree: "Planning consent" is 14 May in the tracker, 5 April in the schedule. Day and month look swapped. Use 14 May? Ana or Ben, by Tue 17:00.
     harbour-13: "Who orders the glazing?" (Priya, Wed 4 March) has had no answer. Who can answer? Ana or Ben, by Tue 17:00.
     "#);
-    assert_snapshot!(open(&[]).join("\n"), @"Nothing is open.");
+    let person = |id: &str| crate::domain::name::PersonId::parse(id).unwrap();
+    let (ana, priya) = (person("ana"), person("priya"));
+    assert_snapshot!(open(&matters[1..], Some(&ana)).join("\n"), @r#"
+    Waiting for you: one review
+    harbour-13: "Who orders the glazing?" (Priya, Wed 4 March) has had no answer. Who can answer? Ana or Ben, by Tue 17:00.
+    "#);
+    assert_snapshot!(open(&matters[1..], Some(&priya)).join("\n"), @r#"
+    Nothing waits for you.
+    Open for others:
+    harbour-13: "Who orders the glazing?" (Priya, Wed 4 March) has had no answer. Who can answer? Ana or Ben, by Tue 17:00.
+    "#);
+    assert_snapshot!(open(&[], None).join("\n"), @"Nothing is open.");
     let many = vec![matters[0]; 23];
-    assert_snapshot!(open(&many).last().unwrap(), @"and 3 more");
+    assert_snapshot!(open(&many, None).last().unwrap(), @"and 3 more");
 }
 
 #[test]

@@ -7,13 +7,14 @@ use crate::domain::calendar::Term;
 use crate::domain::card::{Action, Block, Weight};
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Detector, Proposed};
+use crate::domain::form::Kind;
 use crate::domain::policy::{Mode, Rule};
 use crate::domain::proposition::Proposition;
 use crate::domain::proposition::ReviewKind;
 use crate::domain::review::Review;
 use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind};
-use crate::domain::value::Field;
+use crate::domain::value::{Field, Value};
 use crate::wording::say::review::card;
 
 fn drawn(review: &Review, rule: &Rule) -> String {
@@ -27,14 +28,14 @@ fn an_open_review_shows_what_it_rests_on_who_is_asked_and_by_when() {
     Two systems disagree: "Planning consent" is 14 May in the tracker, 5 April in the schedule. Day and month look swapped. Use 14 May?
     Evidence  The tracker: due date 14 May, since 3 February (HL-88)
               The schedule: due date 5 April, since 9 March (schedule.xml line 88)
-      [Approve] [Correct…] [Reject…] [Hold…] [Why?]
+      [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
     Ana or Ben, by Tue 17:00
     "#);
     assert_snapshot!(drawn(&review(13, glazing()), &rule()), @r#"
     Question from Priya · harbour-13
     "Who orders the glazing?" (Priya, Wed 4 March) has had no answer. Who can answer?
     Evidence  Priya, Wed 09:12: "Who orders the glazing?" <local:demo/steering#2026-03-04T09:12:00>
-      [Noted] [Reject…] [Hold…] [Why?]
+      [Noted] [Reject…] [Hold…] [Delegate…] [Why?]
     Four working days without an answer
     Ana or Ben, by Tue 17:00
     "#);
@@ -55,7 +56,7 @@ fn overdue_work_shows_how_late_it_is_outside_the_hashed_words() {
     Soil report · harbour-14
     "Soil report" was due 2 March and is not done.
     Evidence  The tracker: due date 2 March, since 3 February (HL-7)
-      [Noted] [Correct…] [Reject…] [Hold…] [Why?]
+      [Noted] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
     Six working days late
     Ana or Ben, by Tue 17:00
     "#);
@@ -71,7 +72,7 @@ fn a_quorum_shows_what_is_there_and_whose_word_is_missing() {
     Two systems disagree: "Planning consent" is 14 May in the tracker, 5 April in the schedule. Day and month look swapped. Use 14 May?
     Evidence  The tracker: due date 14 May, since 3 February (HL-88)
               The schedule: due date 5 April, since 9 March (schedule.xml line 88)
-      [Approve] [Correct…] [Reject…] [Hold…] [Why?]
+      [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
     Ben approved, Tue 10:42
     1 of 2 approvals · Ana or Carla, by Tue 17:00
     "#);
@@ -83,7 +84,7 @@ fn a_quorum_shows_what_is_there_and_whose_word_is_missing() {
     Two systems disagree: "Planning consent" is 14 May in the tracker, 5 April in the schedule. Day and month look swapped. Use 14 May?
     Evidence  The tracker: due date 14 May, since 3 February (HL-88)
               The schedule: due date 5 April, since 9 March (schedule.xml line 88)
-      [Approve] [Correct…] [Reject…] [Hold…] [Why?]
+      [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
     Ben approved, Tue 10:42
     Carla held it until 16 March, Tue 10:42
     Held until 16 March
@@ -127,7 +128,7 @@ fn what_the_machine_may_do_alone_says_until_when_people_can_object() {
     Two systems disagree: "Planning consent" is 14 May in the tracker, 5 April in the schedule. Day and month look swapped. Use 14 May?
     Evidence  The tracker: due date 14 May, since 3 February (HL-88)
               The schedule: due date 5 April, since 9 March (schedule.xml line 88)
-      [Approve] [Correct…] [Reject…] [Hold…] [Why?]
+      [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
     Goes ahead Tue 17:00 unless somebody objects
     "#);
 }
@@ -155,11 +156,15 @@ fn each_button_carries_the_review_and_the_hash_and_forms_are_filled() {
             other => panic!("{other:?} has no place here"),
         })
         .collect();
-    use RulingKind::{Approve, Correct, Hold, Reject};
-    assert_eq!(kinds, [Approve, Correct, Reject, Hold]);
+    use RulingKind::{Approve, Correct, Delegate, Hold, Reject};
+    assert_eq!(kinds, [Approve, Correct, Reject, Hold, Delegate]);
     assert_eq!(buttons[0].weight, Weight::Primary);
     assert_eq!(buttons[0].form, None);
-    assert_eq!(buttons[1].form, Some(("What is right?".to_owned(), "14 May 2026".to_owned())));
+    let form = buttons[1].form.clone().unwrap();
+    assert_eq!((form.question.as_str(), form.words.as_str()), ("What is right?", "14 May 2026"));
+    let [input] = form.inputs.as_slice() else { panic!("one value is claimed") };
+    assert_eq!((input.label.as_str(), &input.kind), ("Due date", &Kind::Date));
+    assert_eq!(input.claimed, Some(Value::Date("2026-05-14".parse().unwrap())));
 }
 
 #[test]
@@ -211,7 +216,7 @@ fn evidence_that_is_long_or_gone_is_told_so() {
               Ledger entry 4
               Ledger entry 5
               and 3 more: ask "show me"
-      [Noted] [Reject…] [Hold…] [Why?]
+      [Noted] [Reject…] [Hold…] [Delegate…] [Why?]
     Four working days without an answer
     Ana or Ben, by Tue 17:00
     "#);
