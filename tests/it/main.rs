@@ -17,6 +17,9 @@ mod command_line;
 mod contract;
 mod data;
 mod desk;
+#[path = "../fake_slack/mod.rs"]
+mod fake_slack;
+mod fake_slack_itself;
 mod http_page;
 mod invariants;
 mod kill;
