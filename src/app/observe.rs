@@ -77,6 +77,7 @@ fn find(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc
         zone: project.zone,
         now,
         people: &project.roster,
+        goals: &project.goals,
         thresholds: office.thresholds,
     })
 }

@@ -27,12 +27,27 @@ pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
             Some((name.clone(), Said::ALL.into_iter().find(|said| said.as_str() == kind.as_str())?))
         })
         .collect();
-    let thresholds = Thresholds {
-        unanswered_working_days: config.thresholds.unanswered_after_working_days,
-        blocked_working_days: config.thresholds.blocked_after_working_days,
-        ..Thresholds::default()
-    };
+    let thresholds = thresholds(&config.thresholds);
     Office { ledger, writer: Writer::default(), emoji, thresholds }
+}
+
+/// From when on the detectors speak.
+fn thresholds(configured: &config::Thresholds) -> Thresholds {
+    Thresholds {
+        unanswered_working_days: configured.unanswered_after_working_days,
+        blocked_working_days: configured.blocked_after_working_days,
+        overdue_days: configured.overdue_after_days,
+        slipped_days: configured.slipped_by_days,
+        spi_percent: configured.forecast_late_below_spi_percent,
+        to_complete_percent: configured.forecast_late_from_to_complete_percent,
+        cost_overrun_percent: configured.cost_overrun_from_percent,
+        stale_working_days: configured.stale_after_working_days,
+        unowned_within_working_days: configured.unowned_within_working_days,
+        hours_a_day: configured.hours_a_day,
+        scope_added_percent: configured.scope_added_from_percent,
+        silenced: configured.silent.iter().copied().collect(),
+        ..Thresholds::default()
+    }
 }
 
 /// The local platform, and what people do on it.

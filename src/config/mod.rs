@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::domain::name::ProjectId;
 use crate::domain::ruling::RulingKind;
 
+mod detect;
 mod local;
 mod people;
 mod policy;
@@ -19,10 +20,11 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use detect::Thresholds;
 pub use local::{Local, LocalChannel, LocalPerson};
 pub use problem::{ConfigError, Problem};
 pub use project::{Configured, DateOrder, Source};
-pub use settings::{Http, Store, Thresholds};
+pub use settings::{Http, Store};
 
 use project::Shared;
 use settings::Environment;
@@ -98,7 +100,8 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let store = root.table_or_empty("store", "[store]").read(|section| settings::store(section, folder, env));
         let http = root.table_or_empty("http", "[http]").read(|section| settings::http(section, env));
         let emoji = settings::emoji(root.table_or_empty("emoji", "[emoji]"));
-        let thresholds = root.table_or_empty("detect", "[detect]").read(settings::thresholds);
+        let thresholds = root.table_or_empty("detect", "[detect]");
+        let thresholds = thresholds.read(|section| detect::thresholds(section, &Thresholds::default()));
         let local = root.table("local", "[local]").map(|section| section.read(local::local));
         let people = people::people(root);
         let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));

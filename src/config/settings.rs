@@ -37,31 +37,6 @@ pub struct Http {
     pub token: Option<SecretString>,
 }
 
-/// From when on detectors speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thresholds {
-    /// Days after the due date.
-    pub overdue_after_days: u32,
-    /// Days by which a date must move.
-    pub slipped_by_days: u32,
-    /// Working days without an answer to a question.
-    pub unanswered_after_working_days: u32,
-    /// Working days without an answer to somebody who is blocked.
-    pub blocked_after_working_days: u32,
-}
-
-impl Default for Thresholds {
-    /// What holds where the file says nothing: at once, any move, two working days for a question, one for somebody blocked.
-    fn default() -> Self {
-        Self {
-            overdue_after_days: 1,
-            slipped_by_days: 1,
-            unanswered_after_working_days: 2,
-            blocked_after_working_days: 1,
-        }
-    }
-}
-
 /// Reads `[store]`. `COUNTERSIGN_STORE` in the environment outranks the path.
 pub(crate) fn store(section: &Section<'_>, folder: &Path, env: Environment<'_>) -> Store {
     let path = section.text("path").map(|at| folder.join(at.value));
@@ -136,16 +111,4 @@ pub(crate) fn emoji(section: Section<'_>) -> BTreeMap<String, RulingKind> {
         }
     }
     emoji
-}
-
-/// Reads `[detect]`.
-pub(crate) fn thresholds(section: &Section<'_>) -> Thresholds {
-    let default = Thresholds::default();
-    let days = |key, from, default| section.number(key, from..366).map_or(default, |at| at.value);
-    Thresholds {
-        overdue_after_days: days("overdue_after_days", 1, default.overdue_after_days),
-        slipped_by_days: days("slipped_by_days", 1, default.slipped_by_days),
-        unanswered_after_working_days: days("unanswered_after_working_days", 1, default.unanswered_after_working_days),
-        blocked_after_working_days: days("blocked_after_working_days", 1, default.blocked_after_working_days),
-    }
 }

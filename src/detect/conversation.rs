@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::person::{Account, Standing};
 
+use super::statement::{Statement, Statements};
 use super::talk::{Addressed, People, plain};
 use super::waiting::{Waiting, settles, waiting};
 
@@ -53,6 +54,7 @@ pub struct Conversation {
 #[derive(Clone, Debug, Default)]
 struct Room {
     open: VecDeque<Open>,
+    statements: Statements,
     people: People,
 }
 
@@ -67,6 +69,7 @@ impl Conversation {
         let addressed = room.people.hear(&name, &message.text, message.at);
         room.close(message, &addressed);
         room.open(message);
+        room.statements.hear(message);
     }
 
     /// Takes in the new text of a message: what waited in it may have gone, or read differently now.
@@ -74,6 +77,7 @@ impl Conversation {
         let Some(room) = self.rooms.get_mut(&message.id.channel) else {
             return;
         };
+        room.statements.edited(message);
         let now = waiting(&message.text);
         room.open.retain_mut(|open| {
             if open.id != message.id {
@@ -92,6 +96,7 @@ impl Conversation {
     pub fn deleted(&mut self, id: &MessageId) {
         if let Some(room) = self.rooms.get_mut(&id.channel) {
             room.open.retain(|open| open.id != *id);
+            room.statements.deleted(id);
         }
     }
 
@@ -110,6 +115,7 @@ impl Conversation {
     pub fn forget_authors(&mut self, accounts: &[Account]) {
         for room in self.rooms.values_mut() {
             room.open.retain(|open| !accounts.contains(&open.author));
+            room.statements.forget_authors(accounts);
         }
     }
 
@@ -117,12 +123,18 @@ impl Conversation {
     pub fn forget_before(&mut self, before: DateTime<Utc>) {
         for room in self.rooms.values_mut() {
             room.open.retain(|open| open.at >= before);
+            room.statements.forget_before(before);
         }
     }
 
     /// All that waits, by channel, oldest first.
     pub(super) fn open(&self) -> impl Iterator<Item = &Open> {
         self.rooms.values().flat_map(|room| &room.open)
+    }
+
+    /// All that people stated about work, by channel, oldest first.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.rooms.values().flat_map(|room| room.statements.iter())
     }
 }
 

@@ -6,18 +6,33 @@ pub mod conversation;
 
 pub mod blocked;
 pub mod correction_overtaken;
+pub mod cost_overrun;
+pub mod decision_reversed;
+pub mod dependency_violated;
+pub mod forecast_late;
+pub mod goal_drift;
+pub mod handoff_incomplete;
+pub mod over_allocated;
 pub mod overdue;
 pub mod plausible;
+pub mod progress_fell;
+pub mod promise;
+pub mod scope_added;
 pub mod slipped;
 pub mod sources_disagree;
+pub mod stale;
+pub mod status_contradicts_chat;
+pub mod thresholds;
 pub mod unanswered;
+pub mod unowned;
 
 mod mistake;
+mod statement;
 mod talk;
 mod waiting;
 mod worth_asking;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::calendar::Calendar;
@@ -29,31 +44,7 @@ use crate::domain::plan::{Item, Plan};
 use crate::domain::reading::Reading;
 
 pub use conversation::Conversation;
-
-/// From when on something is worth a person's time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thresholds {
-    /// Working days without an answer after which a question is raised.
-    pub unanswered_working_days: u32,
-    /// Working days without a reaction after which blocked work is raised.
-    pub blocked_working_days: u32,
-    /// How long a question or blocked work is raised at most; later it is history that nobody minds.
-    pub silence_ends_after: TimeDelta,
-    /// How long a moved date is news.
-    pub moved_is_news_for: TimeDelta,
-}
-
-impl Default for Thresholds {
-    /// Three working days for a question, one for blocked work; both are let go after four weeks, a moved date after two.
-    fn default() -> Self {
-        Self {
-            unanswered_working_days: 3,
-            blocked_working_days: 1,
-            silence_ends_after: TimeDelta::days(28),
-            moved_is_news_for: TimeDelta::days(14),
-        }
-    }
-}
+pub use thresholds::{Silenced, Thresholds};
 
 /// All that detectors look at.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +61,8 @@ pub struct Scene<'a> {
     pub now: DateTime<Utc>,
     /// The project's people.
     pub people: &'a Roster,
+    /// What the project is for, in its people's words.
+    pub goals: &'a [String],
     /// From when on something is worth a person's time.
     pub thresholds: Thresholds,
 }
@@ -105,8 +98,14 @@ impl Scene<'_> {
 #[must_use]
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = scene.plan.items().flat_map(|item| of_item(scene, item)).collect();
+    found.extend(over_allocated::find(scene));
+    found.extend(goal_drift::find(scene));
+    found.extend(promise::find(scene));
+    found.extend(status_contradicts_chat::find(scene));
+    found.extend(decision_reversed::find(scene));
     found.extend(blocked::find(scene));
     found.extend(unanswered::find(scene));
+    found.retain(|finding| !scene.thresholds.silenced.contains(finding.key.detector));
     found.sort_by(|a, b| {
         let by_weight = b.severity.cmp(&a.severity);
         by_weight.then_with(|| a.key.cmp(&b.key))
@@ -125,8 +124,17 @@ fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(overdue::of_item(scene, item));
     found.extend(slipped::of_item(scene, item));
+    found.extend(progress_fell::of_item(scene, item));
     found.extend(sources_disagree::of_item(item));
     found.extend(correction_overtaken::of_item(scene, item));
+    found.extend(forecast_late::of_item(scene, item));
+    found.extend(cost_overrun::of_item(scene, item));
+    found.extend(dependency_violated::of_item(scene, item));
+    found.extend(stale::of_item(scene, item));
+    found.extend(unowned::of_item(scene, item));
+    found.extend(scope_added::of_item(scene, item));
+    found.extend(goal_drift::of_item(scene, item));
+    found.extend(handoff_incomplete::of_item(scene, item));
     found
 }
 

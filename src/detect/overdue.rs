@@ -6,7 +6,7 @@ use crate::domain::calendar::instant;
 use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Detector, Fact, Finding, Severity};
 use crate::domain::plan::{Item, Origin};
-use crate::domain::value::{Field, Status, Value};
+use crate::domain::value::{Field, Value};
 
 use super::{Scene, evidence, key};
 
@@ -27,8 +27,8 @@ pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn of_item(scene: &Scene<'_>, item: &Item) -> Option<Finding> {
     let due = item.due()?;
-    let is_over = item.status().is_some_and(Status::is_over) || is_complete(item);
-    if due >= scene.today() || is_over {
+    let late = (scene.today() - due).num_days();
+    if late < i64::from(scene.thresholds.overdue_days.max(1)) || item.is_over() {
         return None;
     }
     // Asked as "is it that late?": a date of years ago must not cost a walk over years of days.
@@ -53,20 +53,16 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Option<Finding> {
     })
 }
 
-/// True where a source says that all of it is done.
-fn is_complete(item: &Item) -> bool {
-    let progress = item.now(&Field::Progress).map(Origin::value);
-    matches!(progress, Some(Value::Number(percent)) if *percent >= rust_decimal::Decimal::ONE_HUNDRED)
-}
-
-fn owner(item: &Item) -> Option<String> {
+/// Who answers for an item.
+pub(super) fn owner(item: &Item) -> Option<String> {
     match item.now(&Field::Owner)?.value() {
         Value::Person(name) => Some(name.to_string()),
         _ => None,
     }
 }
 
-fn of_origin(origin: Origin<'_>) -> Evidence {
+/// Where a value of the plan comes from, as evidence.
+pub(super) fn of_origin(origin: Origin<'_>) -> Evidence {
     match origin {
         Origin::Source(reading) => evidence(reading),
         Origin::Person(correction) => Evidence::Entry { n: correction.entry },

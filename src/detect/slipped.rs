@@ -38,6 +38,7 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
         .filter_map(|(source, history)| last_move(source, history))
         .filter(|moved| scene.now - moved.to.at <= scene.thresholds.moved_is_news_for)
         .collect();
+    moves.retain(|moved| moved.days().unsigned_abs() >= u64::from(scene.thresholds.slipped_days));
     moves.sort_by_key(|moved| moved.to.at);
     let mut told = Vec::new();
     moves.retain(|moved| {
@@ -55,6 +56,13 @@ struct Move<'a> {
     from: &'a Reading,
     to: &'a Reading,
     dated: Vec<&'a Reading>,
+}
+
+impl Move<'_> {
+    /// By how many days, later or sooner.
+    fn days(&self) -> i64 {
+        day_of(self.from).zip(day_of(self.to)).map_or(0, |(from, to)| (to - from).num_days())
+    }
 }
 
 fn last_move<'a>(source: &'a SourceId, history: &'a [Reading]) -> Option<Move<'a>> {

@@ -1,19 +1,21 @@
-//! Findings: what detectors computed. Typed facts and evidence, no sentences: those are `wording`'s.
+//! Findings: what detectors computed, each with its evidence. What was found stands in `fact`; the sentences are `wording`'s.
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::evidence::Evidence;
-use super::name::{ItemKey, SourceId};
+use super::name::ItemKey;
 use super::value::{Field, Value};
+
+pub use super::fact::{Confidence, CostSign, Fact, LateSign, Mistake, Near, Said};
 
 /// A detector, by the name that the command line and the policy use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Detector {
     /// A date has passed and the work is not over.
     Overdue,
-    /// A date was moved.
+    /// A date was moved, or progress went back.
     Slipped,
     /// Two sources give one field different values.
     SourcesDisagree,
@@ -23,17 +25,56 @@ pub enum Detector {
     Blocked,
     /// A question had no answer.
     Unanswered,
+    /// Work will not be over when it is promised.
+    ForecastLate,
+    /// Work will cost more than its budget, or has.
+    CostOverrun,
+    /// Work begins before what it waits for is over, or waits for itself.
+    DependencyViolated,
+    /// Work is under way and nothing moves.
+    Stale,
+    /// Work is near and nobody owns it.
+    Unowned,
+    /// Somebody has more work in a week than hours.
+    OverAllocated,
+    /// Work has grown since it began.
+    ScopeAdded,
+    /// Somebody promised something by a day, and no plan holds it.
+    PromiseUntracked,
+    /// The day of a promise has passed without a word.
+    PromiseMissed,
+    /// People say that work is done, and a source says that it is not.
+    StatusContradictsChat,
+    /// People decide in the chat against what was ruled.
+    DecisionReversed,
+    /// Work serves no goal, or no work serves a goal.
+    GoalDrift,
+    /// Work was handed on without its acceptance.
+    HandoffIncomplete,
 }
 
 impl Detector {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 19] = [
         Self::Overdue,
         Self::Slipped,
         Self::SourcesDisagree,
         Self::CorrectionOvertaken,
         Self::Blocked,
         Self::Unanswered,
+        Self::ForecastLate,
+        Self::CostOverrun,
+        Self::DependencyViolated,
+        Self::Stale,
+        Self::Unowned,
+        Self::OverAllocated,
+        Self::ScopeAdded,
+        Self::PromiseUntracked,
+        Self::PromiseMissed,
+        Self::StatusContradictsChat,
+        Self::DecisionReversed,
+        Self::GoalDrift,
+        Self::HandoffIncomplete,
     ];
 
     /// The name in kebab-case.
@@ -46,6 +87,19 @@ impl Detector {
             Self::CorrectionOvertaken => "correction-overtaken",
             Self::Blocked => "blocked",
             Self::Unanswered => "unanswered",
+            Self::ForecastLate => "forecast-late",
+            Self::CostOverrun => "cost-overrun",
+            Self::DependencyViolated => "dependency-violated",
+            Self::Stale => "stale",
+            Self::Unowned => "unowned",
+            Self::OverAllocated => "over-allocated",
+            Self::ScopeAdded => "scope-added",
+            Self::PromiseUntracked => "promise-untracked",
+            Self::PromiseMissed => "promise-missed",
+            Self::StatusContradictsChat => "status-contradicts-chat",
+            Self::DecisionReversed => "decision-reversed",
+            Self::GoalDrift => "goal-drift",
+            Self::HandoffIncomplete => "handoff-incomplete",
         }
     }
 
@@ -103,99 +157,6 @@ pub struct Proposed {
     pub field: Field,
     /// What it would be.
     pub value: Value,
-}
-
-/// What a source says, among several that disagree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// The source.
-    pub source: SourceId,
-    /// What it says.
-    pub value: Value,
-    /// Since when.
-    pub at: DateTime<Utc>,
-    /// Where.
-    pub locator: String,
-}
-
-/// Why two values may differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mistake {
-    /// Day and month look swapped.
-    DayMonthSwapped,
-    /// The year looks mistyped.
-    Year,
-}
-
-/// What was found, in numbers and names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fact {
-    /// The due date has passed.
-    Overdue {
-        /// What the item is called.
-        title: String,
-        /// When it was due.
-        due: NaiveDate,
-        /// Who answers for it.
-        owner: Option<String>,
-    },
-    /// The due date moved.
-    Slipped {
-        /// What the item is called.
-        title: String,
-        /// From when.
-        from: NaiveDate,
-        /// To when.
-        to: NaiveDate,
-        /// How often it has moved in all, this time included.
-        times: u32,
-        /// Which source moved it.
-        source: SourceId,
-        /// What looks wrong with the move, if anything.
-        mistake: Option<Mistake>,
-    },
-    /// Sources disagree.
-    SourcesDisagree {
-        /// What the item is called.
-        title: String,
-        /// On which field.
-        field: Field,
-        /// Who says what; the one that the proposal follows comes first.
-        said: Vec<Said>,
-        /// What may have gone wrong.
-        mistake: Option<Mistake>,
-    },
-    /// A source has overtaken a correction.
-    CorrectionOvertaken {
-        /// What the item is called.
-        title: String,
-        /// Which field.
-        field: Field,
-        /// What a person ruled.
-        ruled: Value,
-        /// Who, by name.
-        by: String,
-        /// What the source says now.
-        said: Said,
-    },
-    /// Somebody is blocked.
-    Blocked {
-        /// Who, by the name that people see.
-        who: String,
-        /// What they wrote.
-        quote: String,
-        /// Working days since.
-        working_days: u32,
-    },
-    /// A question is open.
-    Unanswered {
-        /// Who asked.
-        who: String,
-        /// What.
-        quote: String,
-        /// Working days since.
-        working_days: u32,
-    },
 }
 
 /// Something that a detector found.

@@ -14,12 +14,14 @@ pub mod message;
 
 pub mod plan;
 pub mod reading;
+mod titles;
 pub mod value;
 
 pub mod audience;
 pub mod brief;
 pub mod digest;
 pub mod evidence;
+pub mod fact;
 pub mod finding;
 pub mod summary;
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 
 use super::name::{ItemKey, PersonId, SourceId};
 use super::reading::Reading;
+use super::titles::Titles;
 use super::value::{Field, Status, Value};
 
 /// The most values that one source's history of one field keeps; the oldest but the first go. A date that moves weekly
@@ -107,10 +109,58 @@ impl Item {
     /// The day on which it is due.
     #[must_use]
     pub fn due(&self) -> Option<NaiveDate> {
-        match self.now(&Field::Due)?.value() {
+        self.day(&Field::Due)
+    }
+
+    /// The day that a field holds.
+    #[must_use]
+    pub fn day(&self, field: &Field) -> Option<NaiveDate> {
+        match self.now(field)?.value() {
             Value::Date(day) => Some(*day),
             _ => None,
         }
+    }
+
+    /// The number or the amount of money that a field holds.
+    #[must_use]
+    pub fn amount(&self, field: &Field) -> Option<Decimal> {
+        match self.now(field)?.value() {
+            Value::Number(amount) | Value::Money { amount, .. } => Some(*amount),
+            _ => None,
+        }
+    }
+
+    /// The name or the text that a field holds, where it holds any.
+    #[must_use]
+    pub fn text(&self, field: &Field) -> Option<&str> {
+        match self.now(field)?.value() {
+            Value::Person(text) | Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// The keys of the items that it waits for, as the sources write them.
+    pub fn depends_on(&self) -> impl Iterator<Item = ItemKey> + '_ {
+        let keys = self.text(&Field::DependsOn).unwrap_or_default().split(',');
+        keys.filter_map(|key| ItemKey::parse(key.trim())).filter(|key| *key != self.key)
+    }
+
+    /// How much of it is done, in percent: as a source says, or what is done of its scope.
+    #[must_use]
+    pub fn progress(&self) -> Option<Decimal> {
+        if let Some(percent) = self.amount(&Field::Progress) {
+            return Some(percent);
+        }
+        let (done, scope) = (self.amount(&Field::Done)?, self.amount(&Field::Scope)?);
+        let share = (done * Decimal::ONE_HUNDRED).checked_div(scope)?;
+        Some(share.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED))
+    }
+
+    /// True where nothing more is to be done: a source says that it is over, or that all of it is done.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let over = self.status().is_some_and(Status::is_over) || self.day(&Field::Finished).is_some();
+        over || self.progress().is_some_and(|percent| percent >= Decimal::ONE_HUNDRED)
     }
 
     /// Where it stands, where a source uses a word that is known.
@@ -160,12 +210,18 @@ pub enum Observed {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     items: BTreeMap<ItemKey, Item>,
+    /// Of how many items each field is known.
+    known: BTreeMap<Field, usize>,
+    titles: Titles,
     last_seen: BTreeMap<SourceId, DateTime<Utc>>,
 }
 
 impl Plan {
     /// Takes in a reading.
     pub fn observe(&mut self, reading: Reading) -> Observed {
+        if let (Field::Title, Value::Text(title)) = (&reading.field, &reading.value) {
+            self.titles.titled(&reading.item, title);
+        }
         let seen = self.last_seen.entry(reading.source.clone()).or_insert(reading.at);
         *seen = (*seen).max(reading.at);
         let cell = self.cell(&reading.item, &reading.field);
@@ -223,13 +279,49 @@ impl Plan {
         self.items.values()
     }
 
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// True where there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Of how many items something is known of a field.
+    #[must_use]
+    pub fn items_with(&self, field: &Field) -> usize {
+        self.known.get(field).copied().unwrap_or(0)
+    }
+
+    /// When a source reported anything last.
+    #[must_use]
+    pub fn last_seen(&self, source: &SourceId) -> Option<DateTime<Utc>> {
+        self.last_seen.get(source).copied()
+    }
+
     /// Each source with the time of its newest reading.
     pub fn sources(&self) -> impl Iterator<Item = (&SourceId, DateTime<Utc>)> {
         self.last_seen.iter().map(|(source, at)| (source, *at))
     }
 
+    /// The one item that a text speaks of, by its key or its whole title.
+    #[must_use]
+    pub fn spoken_of(&self, text: &str) -> Option<&Item> {
+        self.titles.spoken_of(text).and_then(|key| self.items.get(key))
+    }
+
     fn cell(&mut self, key: &ItemKey, field: &Field) -> &mut Cell {
+        if !self.items.contains_key(key) {
+            self.titles.keyed(key);
+        }
         let item = self.items.entry(key.clone()).or_insert_with(|| Item { key: key.clone(), cells: BTreeMap::new() });
+        if !item.cells.contains_key(field) {
+            *self.known.entry(field.clone()).or_default() += 1;
+        }
         item.cells.entry(field.clone()).or_default()
     }
 }

@@ -27,12 +27,32 @@ pub enum Field {
     Spent,
     /// The keys of the items that it waits for.
     DependsOn,
+    /// When a source itself expects it to be over.
+    Forecast,
+    /// When it was promised first, where a source keeps that beside what it says now.
+    Baseline,
+    /// When it was over.
+    Finished,
+    /// How much work it holds, in points, tasks or whatever its source counts.
+    Scope,
+    /// How much of that is done, in the same unit.
+    Done,
+    /// How much work it takes somebody.
+    Effort,
+    /// What a source itself expects it to cost in the end.
+    ForecastCost,
+    /// The key of the item that it is part of.
+    PartOf,
+    /// The goal that it serves.
+    Serves,
+    /// Who accepted it, or when.
+    Accepted,
     /// Anything else, by the name that the source gives it.
     Other(Arc<str>),
 }
 
 impl Field {
-    const NAMED: [(Self, &'static str); 9] = [
+    const NAMED: [(Self, &'static str); 19] = [
         (Self::Title, "title"),
         (Self::Owner, "owner"),
         (Self::Start, "start"),
@@ -42,6 +62,16 @@ impl Field {
         (Self::Budget, "budget"),
         (Self::Spent, "spent"),
         (Self::DependsOn, "depends_on"),
+        (Self::Forecast, "forecast"),
+        (Self::Baseline, "baseline"),
+        (Self::Finished, "finished"),
+        (Self::Scope, "scope"),
+        (Self::Done, "done"),
+        (Self::Effort, "effort"),
+        (Self::ForecastCost, "forecast_cost"),
+        (Self::PartOf, "part_of"),
+        (Self::Serves, "serves"),
+        (Self::Accepted, "accepted"),
     ];
 
     /// The field's name in files, stored shapes and commands.

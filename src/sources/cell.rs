@@ -44,13 +44,17 @@ pub(super) fn value(field: &Field, raw: &str, order: Option<DateOrder>) -> Resul
         return Ok(Some(text()));
     }
     match field {
-        Field::Start | Field::Due => date(raw, order),
+        Field::Start | Field::Due | Field::Forecast | Field::Baseline | Field::Finished => date(raw, order),
         Field::Status => Ok(status(raw).map_or_else(text, Value::Status)),
         Field::Owner => Ok(Value::Person(Arc::from(raw.trim_start_matches('@')))),
         Field::Progress => progress(raw),
-        Field::Budget | Field::Spent => number::money(raw).ok_or_else(|| not(raw, "an amount of money")),
+        Field::Scope | Field::Done => Ok(number::decimal(raw).map_or_else(text, Value::Number)),
+        Field::Effort => Ok(number::effort(raw).map_or_else(text, |minutes| Value::Duration { minutes })),
+        Field::Budget | Field::Spent | Field::ForecastCost => {
+            number::money(raw).ok_or_else(|| not(raw, "an amount of money"))
+        }
         Field::DependsOn => Ok(Value::Text(keys(raw))),
-        Field::Title | Field::Other(_) => Ok(text()),
+        Field::Title | Field::PartOf | Field::Serves | Field::Accepted | Field::Other(_) => Ok(text()),
     }
     .map(Some)
 }

@@ -39,6 +39,36 @@ pub(super) fn percent(raw: &str) -> Option<Decimal> {
     decimal(raw.trim().trim_end_matches('%'))
 }
 
+/// Minutes in an hour, in a working day of eight hours, and in a working week of five days, by how tables abbreviate them.
+const UNITS: [(&str, i64); 15] = [
+    ("minutes", 1),
+    ("mins", 1),
+    ("min", 1),
+    ("hours", 60),
+    ("hour", 60),
+    ("hrs", 60),
+    ("hr", 60),
+    ("days", 480),
+    ("day", 480),
+    ("weeks", 2_400),
+    ("week", 2_400),
+    ("wks", 2_400),
+    ("h", 60),
+    ("d", 480),
+    ("w", 2_400),
+];
+
+/// Work in minutes: `16`, `16 h`, `2d`, `1.5 weeks`. A number alone counts hours.
+pub(super) fn effort(raw: &str) -> Option<i64> {
+    let lower = raw.trim().to_lowercase();
+    let (digits, minutes) = UNITS
+        .iter()
+        .find_map(|(unit, minutes)| Some((lower.strip_suffix(unit)?.trim_end(), *minutes)))
+        .unwrap_or((lower.as_str(), 60));
+    let amount = decimal(digits).filter(|amount| !amount.is_sign_negative())?;
+    amount.checked_mul(Decimal::from(minutes))?.round().try_into().ok()
+}
+
 fn split_currency(raw: &str) -> (&str, Option<Arc<str>>) {
     for (symbol, code) in SYMBOLS {
         if let Some(rest) = raw.strip_prefix(symbol).or_else(|| raw.strip_suffix(symbol)) {
@@ -130,6 +160,16 @@ mod tests {
         check("-500", Some("-500"));
         check("-€5", Some("EUR -5"));
         check("1'000'000", Some("1000000"));
+    }
+
+    #[test]
+    fn effort_is_read_in_hours_days_and_weeks() {
+        for (raw, minutes) in [("16", Some(960)), ("16 hrs", Some(960)), ("2d", Some(960)), ("0.5 week", Some(1_200))] {
+            assert_eq!(effort(raw), minutes, "{raw:?}");
+        }
+        for raw in ["", "XL", "-2 d", "about a day"] {
+            assert_eq!(effort(raw), None, "{raw:?}");
+        }
     }
 
     #[test]

@@ -50,6 +50,7 @@ fn found(plan: &Plan, today: &str) -> Vec<Finding> {
         zone: chrono_tz::Europe::Berlin,
         now: at(today),
         people: &people,
+        goals: &[],
         thresholds: Thresholds::default(),
     })
 }

@@ -23,6 +23,7 @@ fn found(conversation: &Conversation, now: DateTime<Utc>) -> Vec<Finding> {
         zone: chrono_tz::UTC,
         now,
         people: &people,
+        goals: &[],
         thresholds: Thresholds::default(),
     })
 }

@@ -75,6 +75,7 @@ fn scene<'a>(plan: &'a Plan, rest: &'a (Conversation, Calendar, Roster), now: Da
         zone: chrono_tz::UTC,
         now,
         people: &rest.2,
+        goals: &[],
         thresholds: Thresholds::default(),
     }
 }

@@ -64,6 +64,7 @@ fn found(conversation: &Conversation, now: &str) -> Vec<String> {
         zone: chrono_tz::UTC,
         now: time(now),
         people: &people,
+        goals: &[],
         thresholds: Thresholds::default(),
     });
     let told = |finding: &countersign::domain::finding::Finding| match &finding.fact {

@@ -111,7 +111,7 @@ impl Reader<'_> {
             _ => {
                 let named = match filled.of(&Wanted::Person) {
                     Some(Value::Person(name)) => name,
-                    _ => &*written.text,
+                    _ => written.text,
                 };
                 let person = self.project.roster.named(named)?;
                 Some(self.rule(written, Ruling::Delegate { to: person.id.clone() }))

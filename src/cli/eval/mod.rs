@@ -1,6 +1,7 @@
 //! `countersign eval`: measures the bot's reading on labelled files of the user's own.
 
 mod baselines;
+mod detectors;
 mod forms;
 mod labelled;
 mod replies;
@@ -35,6 +36,8 @@ enum What {
     },
     /// Summaries: ROUGE, decisions named, claims that hold, beside the lead and TextRank at the same length
     Summaries(summaries::Arguments),
+    /// Detectors on plans and talk of which the end is known: precision and recall, beside a naive rule
+    Detectors(detectors::Arguments),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,5 +54,6 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
             replies::run(files, *format == Format::Json, out).map(|()| ExitCode::SUCCESS)
         }
         What::Summaries(arguments) => summaries::run(arguments, out),
+        What::Detectors(arguments) => detectors::run(arguments, out),
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut impl Write) -> anyhow::Res
 const LONGEST_ROW: usize = 32 << 20;
 
 /// The rows of a file; bad lines are reported and counted.
-fn rows(path: &Path, errors: &mut impl Write) -> anyhow::Result<(Vec<Value>, usize)> {
+pub(super) fn rows(path: &Path, errors: &mut impl Write) -> anyhow::Result<(Vec<Value>, usize)> {
     let file = File::open(path).with_context(|| format!("failed to open {}", path.display()))?;
     let mut input = BufReader::new(file);
     let (mut rows, mut bad, mut buffer) = (Vec::new(), 0, Vec::new());

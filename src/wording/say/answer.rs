@@ -1,13 +1,13 @@
 //! Answers in a thread: "why?", "show me", "since when?", "who?", how an item stands. From the evidence and the plan, or not at all.
 
 use crate::domain::evidence::Evidence;
-use crate::domain::finding::Detector;
 use crate::domain::plan::{Item, Origin, Plan};
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
 use crate::domain::value::Field;
 
 use super::evidence::EVIDENCE_LIMIT;
+use super::finding::reason::reason;
 use super::matter::Matter;
 use super::quoted::{TITLE_LIMIT, shortened};
 use super::values;
@@ -89,14 +89,7 @@ pub fn answer(matter: &Matter<'_>, plan: &Plan, asked: &str) -> Vec<String> {
 #[must_use]
 pub fn why(matter: &Matter<'_>) -> Vec<String> {
     let reason = match matter.review.proposition.kind {
-        ReviewKind::Exception(Detector::Overdue) => "The due date has passed, and nothing says that it is done.",
-        ReviewKind::Exception(Detector::Slipped) => "A source has moved the date.",
-        ReviewKind::Exception(Detector::SourcesDisagree) => "The sources give different values for the same thing.",
-        ReviewKind::Exception(Detector::CorrectionOvertaken) => {
-            "A source has reported something newer than what a person ruled, and it differs."
-        }
-        ReviewKind::Exception(Detector::Blocked) => "Somebody wrote that they can't go on, and nobody answered.",
-        ReviewKind::Exception(Detector::Unanswered) => "Somebody asked, and nobody answered.",
+        ReviewKind::Exception(detector) => reason(detector),
         ReviewKind::Summary => "It is the scheduled digest.",
         ReviewKind::Update => "An update is approved before the client sees it.",
         ReviewKind::Request => "Somebody put it before the team.",

@@ -1,18 +1,23 @@
 //! What a finding says when it is put before people. The words follow from the finding alone, not from today: they are hashed,
 //! and a text that counted the days would void everybody's vote each night. Counts stand in the card's status line.
 
-use chrono::Datelike;
+mod foreseen;
+mod question;
+pub(crate) mod reason;
+mod stated;
 
-use crate::domain::evidence::Evidence;
-use crate::domain::finding::{Fact, Finding, Mistake, Proposed, Said};
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::finding::{Fact, Finding, LateSign, Mistake, Near};
 use crate::domain::project::Project;
 use crate::domain::proposition::Proposition;
 use crate::domain::proposition::ReviewKind;
-use crate::domain::value::{Field, Value};
+use crate::domain::value::Value;
 
-use super::quoted::{TITLE_LIMIT, quoted, shortened};
-use super::values;
+use super::quoted::{TITLE_LIMIT, shortened};
 use super::when;
+use question::question;
+use stated::stated;
 
 /// The proposition that puts a finding before people. Dates have no year where all are of the year since when the finding holds.
 #[must_use]
@@ -39,6 +44,7 @@ fn year(project: &Project, finding: &Finding) -> i32 {
     let values: Vec<&Value> = match &finding.fact {
         Fact::SourcesDisagree { said, .. } => said.iter().map(|said| &said.value).collect(),
         Fact::CorrectionOvertaken { ruled, said, .. } => vec![ruled, &said.value],
+        Fact::DecisionReversed { ruled, .. } => vec![ruled],
         _ => Vec::new(),
     };
     let proposed = finding.proposed.iter().map(|proposed| &proposed.value);
@@ -46,12 +52,38 @@ fn year(project: &Project, finding: &Finding) -> i32 {
         Value::Date(date) => Some(*date),
         _ => None,
     });
-    let own = match &finding.fact {
-        Fact::Overdue { due, .. } => vec![*due],
+    let mut own = written.chain(dates(&finding.fact));
+    if own.all(|date| date.year() == year) { year } else { when::NO_YEAR }
+}
+
+/// The dates that a fact holds as such.
+fn dates(fact: &Fact) -> Vec<NaiveDate> {
+    match fact {
+        Fact::Overdue { due, .. } | Fact::PromiseUntracked { due, .. } | Fact::PromiseMissed { due, .. } => vec![*due],
         Fact::Slipped { from, to, .. } => vec![*from, *to],
-        _ => Vec::new(),
-    };
-    if written.chain(own).all(|date| date.year() == year) { year } else { when::NO_YEAR }
+        Fact::ForecastLate { due, sign, .. } => match sign {
+            LateSign::Stated { forecast, .. } => vec![*due, *forecast],
+            LateSign::EarnedSchedule { on, forecast, .. } => vec![*due, *on, *forecast],
+            LateSign::Remaining { .. } => vec![*due],
+        },
+        Fact::DependencyViolated { day, before_due, .. } => vec![*day, *before_due],
+        Fact::Stale { since, .. } => vec![*since],
+        Fact::Unowned { near: Near::Starts(day) | Near::Due(day), .. } => vec![*day],
+        Fact::OverAllocated { week, .. } => vec![*week],
+        Fact::ScopeAdded { on, .. } => vec![*on],
+        Fact::HandoffIncomplete { begins, .. } => vec![*begins],
+        Fact::SourcesDisagree { .. }
+        | Fact::CorrectionOvertaken { .. }
+        | Fact::Blocked { .. }
+        | Fact::Unanswered { .. }
+        | Fact::CostOverrun { .. }
+        | Fact::DependencyCycle { .. }
+        | Fact::ProgressFell { .. }
+        | Fact::StatusContradictsChat { .. }
+        | Fact::DecisionReversed { .. }
+        | Fact::WorkWithoutGoal { .. }
+        | Fact::GoalWithoutWork { .. } => Vec::new(),
+    }
 }
 
 fn subject(fact: &Fact) -> String {
@@ -59,83 +91,29 @@ fn subject(fact: &Fact) -> String {
         Fact::Overdue { title, .. }
         | Fact::Slipped { title, .. }
         | Fact::SourcesDisagree { title, .. }
-        | Fact::CorrectionOvertaken { title, .. } => shortened(title, TITLE_LIMIT),
+        | Fact::CorrectionOvertaken { title, .. }
+        | Fact::ForecastLate { title, .. }
+        | Fact::CostOverrun { title, .. }
+        | Fact::DependencyViolated { title, .. }
+        | Fact::Stale { title, .. }
+        | Fact::Unowned { title, .. }
+        | Fact::ScopeAdded { title, .. }
+        | Fact::ProgressFell { title, .. }
+        | Fact::StatusContradictsChat { title, .. }
+        | Fact::DecisionReversed { title, .. }
+        | Fact::WorkWithoutGoal { title }
+        | Fact::HandoffIncomplete { title, .. } => shortened(title, TITLE_LIMIT),
+        Fact::DependencyCycle { titles } => {
+            titles.first().map_or_else(String::new, |title| shortened(title, TITLE_LIMIT))
+        }
+        Fact::GoalWithoutWork { goal } => shortened(goal, TITLE_LIMIT),
         Fact::Blocked { who, .. } => format!("{} is blocked", shortened(who, TITLE_LIMIT)),
         Fact::Unanswered { who, .. } => format!("Question from {}", shortened(who, TITLE_LIMIT)),
-    }
-}
-
-fn stated(project: &Project, finding: &Finding, year: i32) -> String {
-    match &finding.fact {
-        Fact::Overdue { title, due, owner } => {
-            let owner = owner.as_ref().map(|owner| format!(" (owner: {})", shortened(owner, TITLE_LIMIT)));
-            let (title, due) = (quoted(title), when::day(*due, year));
-            format!("{title} was due {due} and is not done{}.", owner.unwrap_or_default())
-        }
-        Fact::Slipped { title, from, to, times, source, .. } => {
-            let how = if to < from { "was brought forward" } else { "moved" };
-            let often = match usize::try_from(*times) {
-                Ok(times @ 2..) => format!(", the {} move", values::ordinal(times)),
-                _ => String::new(),
-            };
-            let days = when::two_days(*from, "→", *to, year);
-            let (title, source) = (quoted(title), shortened(source.as_str(), TITLE_LIMIT));
-            format!("{title} {how} {days} ({source}){often}.")
-        }
-        Fact::SourcesDisagree { title, field, said, .. } => disagreement(title, field, said, year),
-        Fact::CorrectionOvertaken { title, field, ruled, by, said } => {
-            let now = values::value(field, &said.value, year);
-            let ruled = values::value(field, ruled, year);
-            let (title, by) = (quoted(title), shortened(by, TITLE_LIMIT));
-            let source = values::source_first(&said.source);
-            let since = when::dated(project, said.at, year);
-            let of = match field {
-                Field::Due => title,
-                other => format!("the {} of {title}", values::field(other)),
-            };
-            format!("{by} ruled that {of} is {ruled}. {source} has said {now} since {since}.")
-        }
-        Fact::Blocked { who, quote, .. } => {
-            let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
-            format!("{who} can't go on: {} ({asked}). Nobody has answered.", quoted(quote))
-        }
-        Fact::Unanswered { who, quote, .. } => {
-            let (who, asked) = (shortened(who, TITLE_LIMIT), asked(project, finding, year));
-            format!("{} ({who}, {asked}) has had no answer.", quoted(quote))
+        Fact::OverAllocated { who, .. } => format!("{} has too much to do", shortened(who, TITLE_LIMIT)),
+        Fact::PromiseUntracked { who, .. } | Fact::PromiseMissed { who, .. } => {
+            format!("Promise of {}", shortened(who, TITLE_LIMIT))
         }
     }
-}
-
-/// The day on which somebody wrote what the finding is about.
-fn asked(project: &Project, finding: &Finding, year: i32) -> String {
-    let written = finding.evidence.iter().find_map(|evidence| match evidence {
-        Evidence::Message { at, .. } => Some(*at),
-        _ => None,
-    });
-    when::dated(project, written.unwrap_or(finding.since), year)
-}
-
-fn disagreement(title: &str, field: &Field, said: &[Said], year: i32) -> String {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for said in said {
-        let value = values::value(field, &said.value, year);
-        let source = values::source(&said.source);
-        match groups.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, sources)) => sources.push(source),
-            None => groups.push((value, vec![source])),
-        }
-    }
-    let parts: Vec<String> = groups
-        .iter()
-        .map(|(value, sources)| format!("{value} in {}", values::list(sources.iter().map(String::as_str), "and")))
-        .collect();
-    let of = match field {
-        Field::Due => format!("{} is", quoted(title)),
-        other => format!("the {} of {} is", values::field(other), quoted(title)),
-    };
-    let who =
-        if said.len() == 2 { "Two systems".to_owned() } else { values::capital(&values::count(said.len(), "system")) };
-    format!("{who} disagree: {of} {}.", parts.join(", "))
 }
 
 fn suspicion(fact: &Fact) -> Option<String> {
@@ -147,33 +125,4 @@ fn suspicion(fact: &Fact) -> Option<String> {
         Mistake::Year => "The year looks mistyped.",
     };
     Some(words.to_owned())
-}
-
-fn question(finding: &Finding, year: i32) -> String {
-    match &finding.proposed {
-        Some(proposed) => offer(&finding.fact, proposed, year),
-        None => match &finding.fact {
-            Fact::Overdue { .. } => "Is it done, or what is the new date?",
-            Fact::Slipped { .. } => "Is that agreed?",
-            Fact::SourcesDisagree { .. } | Fact::CorrectionOvertaken { .. } => "Which one holds?",
-            Fact::Blocked { .. } => "Who can help?",
-            Fact::Unanswered { .. } => "Who can answer?",
-        }
-        .to_owned(),
-    }
-}
-
-fn offer(fact: &Fact, proposed: &Proposed, year: i32) -> String {
-    let written = values::value(&proposed.field, &proposed.value, year);
-    let keeps = match fact {
-        Fact::Slipped { from, .. } => proposed.value == Value::Date(*from),
-        Fact::CorrectionOvertaken { ruled, .. } => proposed.value == *ruled,
-        _ => false,
-    };
-    match (fact, &proposed.field) {
-        _ if keeps => format!("Keep {written}?"),
-        (Fact::Overdue { .. }, Field::Due) => format!("Move it to {written}?"),
-        (_, Field::Status) => format!("Set it to {written}?"),
-        _ => format!("Use {written}?"),
-    }
 }

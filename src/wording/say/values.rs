@@ -115,7 +115,7 @@ pub(crate) fn value(field: &Field, value: &Value, year: i32) -> String {
         Value::Date(date) => when::day(*date, year),
         Value::Time(time) => time.format("%H:%M").to_string(),
         Value::Number(number) if *field == Field::Progress => format!("{} %", grouped(*number)),
-        Value::Number(number) if matches!(field, Field::Budget | Field::Spent) => money(*number),
+        Value::Number(number) if matches!(field, Field::Budget | Field::Spent | Field::ForecastCost) => money(*number),
         Value::Number(number) => grouped(*number),
         Value::Money { amount, currency: Some(currency) } => format!("{} {}", cleaned(currency), money(*amount)),
         Value::Money { amount, currency: None } => money(*amount),
@@ -135,6 +135,10 @@ pub(crate) fn field(field: &Field) -> String {
     match field {
         Field::Due => "due date".to_owned(),
         Field::DependsOn => "dependencies".to_owned(),
+        Field::PartOf => "parent".to_owned(),
+        Field::Serves => "goal".to_owned(),
+        Field::ForecastCost => "forecast cost".to_owned(),
+        Field::Accepted => "acceptance".to_owned(),
         Field::Other(name) => shortened(name, TITLE_LIMIT),
         named => named.as_str().to_owned(),
     }

@@ -5,6 +5,7 @@ mod command;
 mod digest;
 mod entry;
 mod finding;
+mod foreseen;
 mod limits;
 mod overview;
 mod recorded;
@@ -240,6 +241,6 @@ fn with<T>(review: &Review, rule: &Rule, draw: impl FnOnce(&Matter<'_>) -> T) ->
     draw(&Matter { project: &project(), review, rule, now: now() })
 }
 
-fn detectors() -> [Detector; 6] {
+fn detectors() -> [Detector; 19] {
     Detector::ALL
 }
