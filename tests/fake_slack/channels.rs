@@ -59,7 +59,7 @@ impl Person {
                     vec![world.event(&self.team, Some(channel), event)]
                 } else {
                     let notice = (channel, self.user.as_str());
-                    let said = world.notice(&self.team, notice, "channel_leave", "has left the channel", &[]);
+                    let said = world.notice(&self.team, notice, ("channel_leave", "has left the channel"), &[]);
                     vec![world.event(&self.team, Some(channel), left), said]
                 };
                 if !world.channel_of(&self.team, channel)?.members.remove(&self.user) {
@@ -84,7 +84,7 @@ impl Person {
                 let told = world.event(&self.team, Some(channel), event);
                 let said = format!("has renamed the channel from \"{old}\" to \"{name}\"");
                 let more = [("old_name", old.as_str()), ("name", name)];
-                let said = world.notice(&self.team, (channel, &self.user), "channel_name", &said, &more);
+                let said = world.notice(&self.team, (channel, &self.user), ("channel_name", &said), &more);
                 Ok((None, vec![told, said]))
             })
             .await
@@ -115,7 +115,7 @@ impl Person {
                 } else {
                     ("channel_unarchive", "un-archived the channel")
                 };
-                let said = world.notice(&self.team, (channel, &self.user), subtype, said, &[]);
+                let said = world.notice(&self.team, (channel, &self.user), (subtype, said), &[]);
                 Ok((None, vec![told, said]))
             })
             .await
@@ -128,7 +128,7 @@ impl Person {
                 world.channel_of(&self.team, channel)?.private = true;
                 let said = "made this channel *private*. Now, it can only be viewed or joined by invitation.";
                 let notice = (channel, self.user.as_str());
-                let said = world.notice(&self.team, notice, "channel_convert_to_private", said, &[]);
+                let said = world.notice(&self.team, notice, ("channel_convert_to_private", said), &[]);
                 Ok((None, vec![said]))
             })
             .await

@@ -153,7 +153,7 @@ impl World {
         let event = json!({"type": "member_joined_channel", "user": user, "channel": channel, "channel_type": kind,
             "team": team, "event_ts": self.stamp()});
         let joined = self.event(team, Some(channel), event);
-        let said = self.notice(team, (channel, user), "channel_join", "has joined the channel", &[]);
+        let said = self.notice(team, (channel, user), ("channel_join", "has joined the channel"), &[]);
         vec![joined, said]
     }
 
@@ -162,8 +162,7 @@ impl World {
         &mut self,
         team: &str,
         (channel, user): (&str, &str),
-        subtype: &'static str,
-        said: &str,
+        (subtype, said): (&'static str, &str),
         more: &[(&str, &str)],
     ) -> Option<Pending> {
         let text = if subtype == "channel_join" { format!("<@{user}> {said}") } else { said.to_owned() };

@@ -12,18 +12,18 @@ mod events;
 mod faults;
 mod http;
 mod interactions;
-mod limits;
-mod message;
+pub(crate) mod limits;
+pub(crate) mod message;
 mod modals;
-mod people;
+pub(crate) mod people;
 mod response_url;
 mod server;
 mod sights;
 mod socket;
 mod text;
-mod town;
-mod views;
-mod world;
+pub(crate) mod town;
+pub(crate) mod views;
+pub(crate) mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -34,10 +34,9 @@ use tokio::task::JoinSet;
 pub(crate) use delivery::{Outcome, Reach, Signature};
 pub(crate) use faults::{EventFault, Fault, Twice};
 pub(crate) use interactions::Input;
-pub(crate) use limits::{METHODS, Tier};
 pub(crate) use server::Away;
 pub(crate) use socket::Disconnect;
-pub(crate) use town::{ALL_SCOPES, Channel, Standing, Team, Town, User};
+pub(crate) use town::{Channel, Standing, Team, Town, User};
 use world::World;
 
 /// A handle on the fake. It lives as long as its last handle.

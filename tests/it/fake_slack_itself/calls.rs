@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::app::exchange;
 use super::{C, ELSEWHERE, P, T, asks, call, harbour, later, posts, read, slack, slack_of, start_time};
-use crate::fake_slack::{ALL_SCOPES, Channel, Team, User};
+use crate::fake_slack::town::ALL_SCOPES;
+use crate::fake_slack::{Channel, Team, User};
 
 #[tokio::test]
 async fn a_token_comes_in_the_header_or_as_a_field_of_a_form() {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{C, T, asks, call, later, posts, slack};
 use crate::data;
-use crate::fake_slack::{METHODS, Tier};
+use crate::fake_slack::limits::{METHODS, Tier};
 
 #[tokio::test]
 async fn one_post_a_second_and_channel() {
