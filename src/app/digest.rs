@@ -108,9 +108,15 @@ async fn summarize(
     let brief = Brief { messages: said.map(|message| brief_message(project, message)).collect(), ..Brief::default() };
     let drafted = office.writer.draft(&brief).claims;
     let all = drafted.len();
-    let claims: Vec<Claim> = drafted.into_iter().filter(|claim| claims::check(claim).is_ok()).collect();
+    let ground = ground(project);
+    let claims: Vec<Claim> = drafted.into_iter().filter(|claim| claims::check(claim, &ground).is_ok()).collect();
     let withheld = all - claims.len();
     Ok((claims, withheld))
+}
+
+/// Whom a project's claims may name, and in which zone its days are.
+fn ground(project: &Project) -> claims::Ground {
+    claims::Ground::new(project.roster.people().map(|person| person.name.as_str()), project.zone)
 }
 
 /// What people say to each other; not what they say to the bot under its cards.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use clap::Args;
 use serde_json::{Map, Value, json};
 use thiserror::Error;
@@ -121,7 +122,8 @@ impl Conversation {
     /// What the writer says of it; claims that don't hold are left out.
     fn answer(&self, writer: &Writer) -> Value {
         let draft = writer.draft(&self.brief);
-        let held = draft.claims.iter().filter(|claim| claims::check(claim).is_ok());
+        let ground = ground(&self.brief);
+        let held = draft.claims.iter().filter(|claim| claims::check(claim, &ground).is_ok());
         let claims: Vec<Value> = held.map(|claim| self.claim(claim)).collect();
         json!({ "id": self.id, "claims": claims })
     }
@@ -134,6 +136,11 @@ impl Conversation {
         let evidence: Vec<Value> = claim.evidence.iter().filter_map(index).collect();
         json!({ "text": claim.text, "kind": claim.kind.as_str(), "evidence": evidence })
     }
+}
+
+/// Whom the claims of a conversation may name: everybody who wrote in it.
+pub(super) fn ground(brief: &Brief) -> claims::Ground {
+    claims::Ground::new(brief.messages.iter().map(|message| message.author.as_str()), Tz::UTC)
 }
 
 fn message(at: usize, value: Value) -> Result<(Value, BriefMessage), BadLine> {

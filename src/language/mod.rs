@@ -8,6 +8,7 @@ pub mod words;
 pub mod condition;
 pub mod doubt;
 pub mod known;
+pub mod modality;
 pub mod negation;
 pub mod question;
 
@@ -15,6 +16,7 @@ pub mod blocked;
 pub mod decided;
 pub mod done;
 pub mod promise;
+pub mod status;
 
 pub mod date_phrase;
 pub mod dates;

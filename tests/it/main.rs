@@ -22,6 +22,7 @@ mod eval_detectors;
 mod fake_slack;
 mod fake_slack_itself;
 mod foreseen_detectors;
+mod grounding;
 mod http_page;
 mod invariants;
 mod kill;

@@ -11,6 +11,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::lines::{Line, next_line};
+use crate::cli::summarize::ground;
 use crate::domain::summary::{Claim, ClaimKind};
 use crate::wording::claims;
 use crate::writer::Writer;
@@ -120,7 +121,8 @@ impl Sums {
         }
         let draft = writer.draft(&case.brief);
         self.claims += draft.claims.len();
-        self.held += draft.claims.iter().filter(|c| claims::check(c).is_ok()).count();
+        let ground = ground(&case.brief);
+        self.held += draft.claims.iter().filter(|c| claims::check(c, &ground).is_ok()).count();
         let text = draft.claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
         let length = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
         self.said += length;
