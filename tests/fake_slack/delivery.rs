@@ -174,6 +174,12 @@ impl FakeSlack {
         posted.is_ok_and(|posted| posted.status == 200 && posted.text().contains(&challenge))
     }
 
+    /// Sends an event of the test's own making, in the envelope that events have.
+    pub(crate) async fn sends_event(&self, team: &str, payload: Value) -> Outcome {
+        let event = Pending { team: team.to_owned(), kind: Kind::Event, payload, tries: 0, reason: "" };
+        self.shared.send_event(event).await
+    }
+
     /// Posts a body of the test's own making to the app, signed with a secret at a time: what comes back.
     pub(crate) async fn posts_raw(
         &self,

@@ -194,6 +194,15 @@ async fn a_test_may_send_what_slack_would_not() {
 }
 
 #[tokio::test]
+async fn an_event_of_the_test_s_own_making_comes_as_it_is() {
+    let slack = slack();
+    let app = SocketApp::that_acks(&slack, T).await;
+    let odd = json!({"type": "event_callback", "team_id": "T0ELSEWHERE", "event": {"type": "weather_changed"}});
+    let _ = slack.sends_event(T, odd.clone()).await.body();
+    assert_eq!(app.last(), odd);
+}
+
+#[tokio::test]
 async fn the_app_s_own_events_wait_too_while_it_is_deaf() {
     let slack = slack();
     posts(&slack, C, "a card").await;
