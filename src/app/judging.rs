@@ -165,6 +165,7 @@ impl Bench<'_> {
     fn read(&mut self, readings: &[crate::domain::reading::Reading]) {
         self.record.readings = readings.to_vec();
         for reading in readings {
+            self.known.judged.touch(&reading.item);
             let _ = self.known.plan.observe(reading.clone());
         }
     }

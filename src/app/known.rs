@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::office::Office;
-use crate::detect::Conversation;
+use crate::detect::{Conversation, Judged};
 use crate::domain::entry::{Entry, What};
 use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
@@ -29,6 +29,8 @@ pub(super) struct Known {
     pub(super) state: ProjectState,
     pub(super) plan: Plan,
     pub(super) conversation: Conversation,
+    /// What was found of the plan when it was looked at last.
+    pub(super) judged: Judged,
     /// True where the plan's corrections are not those that stand.
     corrections_changed: bool,
 }
@@ -46,7 +48,8 @@ impl Known {
             let _ = plan.observe(reading);
         }
         let conversation = conversation(office, project, &state, now).await?;
-        Ok(Self { state, plan, conversation, corrections_changed: true })
+        let judged = Judged::default();
+        Ok(Self { state, plan, conversation, judged, corrections_changed: true })
     }
 
     /// The version that the next group is judged on.
@@ -94,8 +97,12 @@ impl Known {
     /// Lets the plan follow the corrections that stand.
     pub(super) fn refresh_corrections(&mut self) {
         if std::mem::take(&mut self.corrections_changed) {
+            self.plan.corrected().for_each(|item| self.judged.touch(item));
             self.plan.forget_corrections();
-            self.state.corrections().into_iter().for_each(|correction| self.plan.correct(correction));
+            for correction in self.state.corrections() {
+                self.judged.touch(&correction.item);
+                self.plan.correct(correction);
+            }
         }
     }
 

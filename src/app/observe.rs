@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::known::Known;
 use super::office::Office;
-use crate::detect::{self, Conversation, Scene};
+use crate::detect::{Conversation, Scene};
 use crate::domain::audience::Audience;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::evidence::Evidence;
@@ -70,7 +70,7 @@ pub(super) fn look(
 
 fn find(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc>) -> Vec<Finding> {
     known.refresh_corrections();
-    detect::find(&Scene {
+    known.judged.find(&Scene {
         plan: &known.plan,
         conversation: &known.conversation,
         calendar: &project.calendar,

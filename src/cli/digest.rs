@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ enum Format {
 impl Digest {
     pub(super) fn run(self, output: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<ExitCode> {
         let config = settle::config(&self.config)?;
-        let project = Arc::new(self.find(&config)?.clone());
+        let project = Arc::new(find(Some(&self.project), &config, &self.config)?.clone());
         let readings = read(&config, &project.id, errors)?;
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
         if self.dry_run {
@@ -69,14 +69,6 @@ impl Digest {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn find<'a>(&self, config: &'a Config) -> anyhow::Result<&'a Project> {
-        let named = ProjectId::parse(&self.project).and_then(|id| config.project(&id));
-        named.map(|configured| &configured.project).ok_or_else(|| {
-            let ids: Vec<&str> = config.projects.iter().map(|configured| configured.project.id.as_str()).collect();
-            anyhow!("failed to find project {:?}; hint: {} has {}", self.project, self.config.display(), ids.join(", "))
-        })
-    }
-
     fn print(&self, project: &Project, post: Option<&Post>, output: &mut impl Write) -> anyhow::Result<()> {
         match (self.format, post) {
             (Format::Json, Some(post)) => posts::json(project, post, output),
@@ -90,8 +82,19 @@ impl Digest {
     }
 }
 
+/// The project of that id.
+pub(super) fn find<'a>(id: Option<&str>, config: &'a Config, path: &Path) -> anyhow::Result<&'a Project> {
+    let ids = || {
+        let ids: Vec<&str> = config.projects.iter().map(|configured| configured.project.id.as_str()).collect();
+        format!("hint: {} has {}", path.display(), ids.join(", "))
+    };
+    let id = id.ok_or_else(|| anyhow!("failed to know which project is meant: add --project NAME; {}", ids()))?;
+    let named = ProjectId::parse(id).and_then(|id| config.project(&id));
+    named.map(|configured| &configured.project).ok_or_else(|| anyhow!("failed to find project {id:?}; {}", ids()))
+}
+
 /// The store as it is, or an empty one where there is none yet.
-fn to_read(config: &Config) -> anyhow::Result<Ledger> {
+pub(super) fn to_read(config: &Config) -> anyhow::Result<Ledger> {
     match Ledger::open_to_read(&config.store.path) {
         Err(LedgerError::Missing { .. }) => Ok(Ledger::memory()),
         other => other.context("failed to read the store"),
@@ -110,7 +113,7 @@ fn to_write(config: &Config, project: &Project) -> anyhow::Result<Ledger> {
 }
 
 /// What the project's files say now.
-fn read(config: &Config, project: &ProjectId, errors: &mut impl Write) -> anyhow::Result<Vec<Reading>> {
+pub(super) fn read(config: &Config, project: &ProjectId, errors: &mut impl Write) -> anyhow::Result<Vec<Reading>> {
     let mut readings = Vec::new();
     for watched in settle::sources(config).iter().filter(|watched| watched.project == *project) {
         match read_file(watched) {

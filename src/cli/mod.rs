@@ -7,6 +7,7 @@ mod eval;
 mod interpret;
 pub mod ledger;
 mod lines;
+mod plan;
 mod policy;
 mod posts;
 mod progress;
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Check),
     /// Compose a project's digest now, or print it as it would be
     Digest(digest::Digest),
+    /// What the plan says, or said on a day, and why; what has changed since
+    Plan(plan::PlanCommand),
     /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
     Replay(replay::Replay),
     /// List, show, export and verify what was recorded
@@ -66,6 +69,7 @@ impl Cli {
             Command::Run(command) => command.run(out),
             Command::Check(command) => command.run(out),
             Command::Digest(command) => command.run(out, errors),
+            Command::Plan(command) => command.run(out, errors),
             Command::Replay(command) => command.run(out, errors),
             Command::Ledger(command) => ledger::run_now(command, out),
             Command::Policy(command) => command.run(out),

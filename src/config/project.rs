@@ -238,7 +238,7 @@ fn sources(section: &Section<'_>, folder: &Path) -> Vec<Source> {
 fn source(table: &Section<'_>, folder: &Path) -> Option<(Source, usize)> {
     let id = table.need("id", "what people call the source, such as \"tracker\"");
     let id = id.and_then(|id| table.understood("id", &id, NAME, SourceId::parse));
-    let file = table.need("file", "the plan file, CSV or JSON");
+    let file = table.need("file", "the plan file: CSV, JSON, iCalendar or MS Project's XML");
     let order = table.one_of(
         "date_order",
         &[("iso", DateOrder::Iso), ("day-month", DateOrder::DayMonth), ("month-day", DateOrder::MonthDay)],

@@ -1,19 +1,13 @@
 //! Dependency violated: work begins, or is promised, before what it waits for is over; or work waits for itself.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use crate::domain::finding::{Detector, Fact, Finding, Proposed, Severity};
-use crate::domain::name::ItemKey;
 use crate::domain::plan::{Item, Origin};
 use crate::domain::value::{Field, Value};
 
 use super::overdue::of_origin;
 use super::{Scene, key};
-
-/// The most items that are walked to find whether one waits for itself. A chain of a plan has some dozen links.
-const WALK_LIMIT: usize = 1_024;
 
 /// Days before the predecessor's end from which it weighs more.
 const FAR_DAYS: i64 = 7;
@@ -30,11 +24,11 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
     if item.is_over() || item.now(&Field::DependsOn).is_none() {
         return Vec::new();
     }
-    if let Some(cycle) = cycle(scene, item) {
-        let first = cycle.iter().all(|key| item.key <= *key);
-        return if first { vec![of_cycle(scene, item, &cycle)] } else { Vec::new() };
+    if let Some(circle) = circle(scene, item) {
+        let first = circle.iter().all(|other| item.key <= other.key);
+        return if first { vec![of_circle(scene, item, &circle)] } else { Vec::new() };
     }
-    let before = item.depends_on().filter_map(|key| scene.plan.item(&key));
+    let before = item.depends_on().filter_map(|key| scene.plan.item(key));
     before.filter_map(|before| of_pair(scene, item, before)).collect()
 }
 
@@ -72,32 +66,12 @@ fn later(scene: &Scene<'_>, item: &Item, before_due: NaiveDate) -> Option<Propos
     fits.then(|| Proposed { item: item.key.clone(), field: Field::Start, value: Value::Date(next) })
 }
 
-/// The keys on a way from the item back to itself, itself first.
-fn cycle(scene: &Scene<'_>, item: &Item) -> Option<Vec<ItemKey>> {
-    let mut seen = BTreeSet::new();
-    let mut ways: Vec<Vec<ItemKey>> = item.depends_on().map(|key| vec![key]).collect();
-    let mut walked = 0;
-    while let Some(way) = ways.pop() {
-        let last = way.last()?;
-        walked += 1;
-        if walked > WALK_LIMIT || !seen.insert(last.clone()) {
-            continue;
-        }
-        let Some(next) = scene.plan.item(last).filter(|next| !next.is_over()) else {
-            continue;
-        };
-        for key in next.depends_on() {
-            if key == item.key {
-                return Some(std::iter::once(item.key.clone()).chain(way).collect());
-            }
-            ways.push(way.iter().cloned().chain([key]).collect());
-        }
-    }
-    None
+/// The items that wait for each other in a circle with this one. Work that is over holds nobody up.
+pub(super) fn circle<'a>(scene: &Scene<'a>, item: &Item) -> Option<Vec<&'a Item>> {
+    scene.plan.circle(&item.key).filter(|circle| circle.iter().all(|item| !item.is_over()))
 }
 
-fn of_cycle(scene: &Scene<'_>, item: &Item, cycle: &[ItemKey]) -> Finding {
-    let items: Vec<&Item> = cycle.iter().filter_map(|key| scene.plan.item(key)).collect();
+fn of_circle(scene: &Scene<'_>, item: &Item, items: &[&Item]) -> Finding {
     let origins: Vec<Origin<'_>> = items.iter().filter_map(|item| item.now(&Field::DependsOn)).collect();
     Finding {
         key: key(Detector::DependencyViolated, item.key.as_str()),

@@ -15,7 +15,7 @@ const SAYS_SO: usize = 50;
 const SMALL_PLAN: usize = 5;
 
 /// Whether the plan says what its work serves, and the project what it is for.
-fn is_asked(scene: &Scene<'_>) -> bool {
+pub(super) fn is_asked(scene: &Scene<'_>) -> bool {
     let (served, all) = (scene.plan.items_with(&Field::Serves), scene.plan.len());
     !scene.goals.is_empty() && all >= SMALL_PLAN && served * 100 >= all * SAYS_SO
 }

@@ -13,6 +13,11 @@ use super::{Scene, key};
 /// Working days before the work that builds on it begins.
 const NEAR: u32 = 5;
 
+/// Whether the plan keeps what was accepted.
+pub(super) fn is_asked(scene: &Scene<'_>) -> bool {
+    scene.plan.items_with(&Field::Accepted) > 0
+}
+
 /// All hand-offs without acceptance.
 #[must_use]
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
@@ -22,13 +27,13 @@ pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
 /// The hand-offs to an item that are not complete.
 #[must_use]
 pub fn of_item(scene: &Scene<'_>, item: &Item) -> Vec<Finding> {
-    if scene.plan.items_with(&Field::Accepted) == 0 || item.is_over() {
+    if !is_asked(scene) || item.is_over() {
         return Vec::new();
     }
     let Some(begins) = item.day(&Field::Start).filter(|start| is_near(scene, *start)) else {
         return Vec::new();
     };
-    let before = item.depends_on().filter_map(|key| scene.plan.item(&key));
+    let before = item.depends_on().filter_map(|key| scene.plan.item(key));
     before.filter_map(|before| of_pair(item, before, begins)).collect()
 }
 

@@ -26,6 +26,7 @@ pub mod thresholds;
 pub mod unanswered;
 pub mod unowned;
 
+mod judged;
 mod mistake;
 mod statement;
 mod talk;
@@ -44,6 +45,7 @@ use crate::domain::plan::{Item, Plan};
 use crate::domain::reading::Reading;
 
 pub use conversation::Conversation;
+pub use judged::Judged;
 pub use thresholds::{Silenced, Thresholds};
 
 /// All that detectors look at.
@@ -99,12 +101,23 @@ impl Scene<'_> {
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = scene.plan.items().flat_map(|item| of_item(scene, item)).collect();
     found.extend(over_allocated::find(scene));
-    found.extend(goal_drift::find(scene));
+    found.extend(people_and_goals(scene));
+    finish(scene, found)
+}
+
+/// What is found of the conversation and of the goals, not of single items.
+fn people_and_goals(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = goal_drift::find(scene);
     found.extend(promise::find(scene));
     found.extend(status_contradicts_chat::find(scene));
     found.extend(decision_reversed::find(scene));
     found.extend(blocked::find(scene));
     found.extend(unanswered::find(scene));
+    found
+}
+
+/// What is told, in its order.
+fn finish(scene: &Scene<'_>, mut found: Vec<Finding>) -> Vec<Finding> {
     found.retain(|finding| !scene.thresholds.silenced.contains(finding.key.detector));
     found.sort_by(|a, b| {
         let by_weight = b.severity.cmp(&a.severity);

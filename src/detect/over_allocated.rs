@@ -28,20 +28,26 @@ const EVIDENCE_LIMIT: usize = 6;
 /// All people with too much to do, each once with the first week in which it is too much.
 #[must_use]
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
+    by_owner(scene).into_values().collect()
+}
+
+/// The same by owner.
+pub(super) fn by_owner(scene: &Scene<'_>) -> BTreeMap<String, Finding> {
     let mut by_owner: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
     for item in scene.plan.items() {
         if let Some(owner) = owner_of_effort(item) {
             by_owner.entry(owner).or_default().push(item);
         }
     }
-    by_owner.iter().filter_map(|(owner, items)| of_owner(scene, owner, items)).collect()
+    by_owner.into_iter().filter_map(|(owner, items)| Some((owner.clone(), of_owner(scene, &owner, &items)?))).collect()
 }
 
 /// The owner of counted work that is open, as names are compared.
 #[must_use]
 pub fn owner_of_effort(item: &Item) -> Option<String> {
+    minutes(item)?;
     let owner = item.text(&Field::Owner)?;
-    (minutes(item).is_some() && !item.is_over()).then(|| owner.to_lowercase())
+    (!item.is_over()).then(|| owner.to_lowercase())
 }
 
 /// What somebody's open work, all of it, comes to.

@@ -43,6 +43,7 @@ pub fn preferred<'a>(item: &'a Item, field: &Field) -> Option<Preferred<'a>> {
 }
 
 fn of_field(item: &Item, field: &Field) -> Option<Finding> {
+    item.histories(field).nth(1)?;
     let mut newest = newest(item, field);
     if !differ(&newest) {
         return None;

@@ -18,6 +18,12 @@ const SMALL_PLAN: usize = 5;
 /// Working days before its day from which it weighs more.
 const VERY_NEAR: u32 = 5;
 
+/// Whether the plan's other work has owners.
+pub(super) fn is_asked(scene: &Scene<'_>) -> bool {
+    let (owned, all) = (scene.plan.items_with(&Field::Owner), scene.plan.len());
+    all >= SMALL_PLAN && owned * 100 >= all * OWNED_PLAN
+}
+
 /// All work that is near and that nobody owns.
 #[must_use]
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
@@ -30,8 +36,7 @@ pub fn of_item(scene: &Scene<'_>, item: &Item) -> Option<Finding> {
     if item.is_over() || item.status() == Some(Status::Blocked) || item.text(&Field::Owner).is_some() {
         return None;
     }
-    let (owned, all) = (scene.plan.items_with(&Field::Owner), scene.plan.len());
-    if all < SMALL_PLAN || owned * 100 < all * OWNED_PLAN {
+    if !is_asked(scene) {
         return None;
     }
     let within = scene.thresholds.unowned_within_working_days;

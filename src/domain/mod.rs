@@ -12,6 +12,7 @@ pub mod schedule;
 pub mod delivery;
 pub mod message;
 
+mod item;
 pub mod plan;
 pub mod reading;
 mod titles;

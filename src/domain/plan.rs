@@ -1,210 +1,19 @@
 //! The plan: what the readings and the corrections together say now, each value with its origin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
+use chrono::{DateTime, Utc};
 
-use super::name::{ItemKey, PersonId, SourceId};
+use super::item::Cell;
+use super::name::{ItemKey, SourceId};
 use super::reading::Reading;
 use super::titles::Titles;
-use super::value::{Field, Status, Value};
+use super::value::{Field, Value};
 
-/// The most values that one source's history of one field keeps; the oldest but the first go. A date that moves weekly
-/// for two years stays whole.
-pub const HISTORY_LIMIT: usize = 128;
+pub use super::item::{Correction, HISTORY_LIMIT, Item, Observed, Origin};
 
-/// A value that a person ruled: it outranks every source until one reports something newer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// Which work item.
-    pub item: ItemKey,
-    /// Which of its fields.
-    pub field: Field,
-    /// What it is.
-    pub value: Value,
-    /// Who ruled so; none where the policy lets the machine act alone.
-    pub by: Option<PersonId>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The ledger entry that says so.
-    pub entry: u64,
-}
-
-/// Where a value of the plan comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin<'a> {
-    /// A source reported it.
-    Source(&'a Reading),
-    /// A person ruled it.
-    Person(&'a Correction),
-}
-
-impl<'a> Origin<'a> {
-    /// The value.
-    #[must_use]
-    pub fn value(self) -> &'a Value {
-        match self {
-            Self::Source(reading) => &reading.value,
-            Self::Person(correction) => &correction.value,
-        }
-    }
-
-    /// Since when it is so.
-    #[must_use]
-    pub fn at(self) -> DateTime<Utc> {
-        match self {
-            Self::Source(reading) => reading.at,
-            Self::Person(correction) => correction.at,
-        }
-    }
-}
-
-/// What is known of one field of one item.
-#[derive(Clone, Debug, Default)]
-struct Cell {
-    /// For each source, each value that differed from the one before it, oldest first.
-    sources: BTreeMap<SourceId, Vec<Reading>>,
-    correction: Option<Correction>,
-}
-
-impl Cell {
-    fn newest(&self) -> Option<&Reading> {
-        self.sources.values().filter_map(|history| history.last()).max_by_key(|reading| reading.at)
-    }
-
-    fn now(&self) -> Option<Origin<'_>> {
-        match (&self.correction, self.newest()) {
-            (Some(correction), Some(reading)) if reading.at > correction.at => Some(Origin::Source(reading)),
-            (Some(correction), _) => Some(Origin::Person(correction)),
-            (None, reading) => reading.map(Origin::Source),
-        }
-    }
-}
-
-/// One work item.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// Its key across sources.
-    pub key: ItemKey,
-    cells: BTreeMap<Field, Cell>,
-}
-
-impl Item {
-    /// What the plan says of a field now.
-    #[must_use]
-    pub fn now(&self, field: &Field) -> Option<Origin<'_>> {
-        self.cells.get(field)?.now()
-    }
-
-    /// The title, or the key where no source gives one.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        match self.now(&Field::Title).map(Origin::value) {
-            Some(Value::Text(title)) => title,
-            _ => self.key.as_str(),
-        }
-    }
-
-    /// The day on which it is due.
-    #[must_use]
-    pub fn due(&self) -> Option<NaiveDate> {
-        self.day(&Field::Due)
-    }
-
-    /// The day that a field holds.
-    #[must_use]
-    pub fn day(&self, field: &Field) -> Option<NaiveDate> {
-        match self.now(field)?.value() {
-            Value::Date(day) => Some(*day),
-            _ => None,
-        }
-    }
-
-    /// The number or the amount of money that a field holds.
-    #[must_use]
-    pub fn amount(&self, field: &Field) -> Option<Decimal> {
-        match self.now(field)?.value() {
-            Value::Number(amount) | Value::Money { amount, .. } => Some(*amount),
-            _ => None,
-        }
-    }
-
-    /// The name or the text that a field holds, where it holds any.
-    #[must_use]
-    pub fn text(&self, field: &Field) -> Option<&str> {
-        match self.now(field)?.value() {
-            Value::Person(text) | Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            _ => None,
-        }
-    }
-
-    /// The keys of the items that it waits for, as the sources write them.
-    pub fn depends_on(&self) -> impl Iterator<Item = ItemKey> + '_ {
-        let keys = self.text(&Field::DependsOn).unwrap_or_default().split(',');
-        keys.filter_map(|key| ItemKey::parse(key.trim())).filter(|key| *key != self.key)
-    }
-
-    /// How much of it is done, in percent: as a source says, or what is done of its scope.
-    #[must_use]
-    pub fn progress(&self) -> Option<Decimal> {
-        if let Some(percent) = self.amount(&Field::Progress) {
-            return Some(percent);
-        }
-        let (done, scope) = (self.amount(&Field::Done)?, self.amount(&Field::Scope)?);
-        let share = (done * Decimal::ONE_HUNDRED).checked_div(scope)?;
-        Some(share.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED))
-    }
-
-    /// True where nothing more is to be done: a source says that it is over, or that all of it is done.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        let over = self.status().is_some_and(Status::is_over) || self.day(&Field::Finished).is_some();
-        over || self.progress().is_some_and(|percent| percent >= Decimal::ONE_HUNDRED)
-    }
-
-    /// Where it stands, where a source uses a word that is known.
-    #[must_use]
-    pub fn status(&self) -> Option<Status> {
-        match self.now(&Field::Status)?.value() {
-            Value::Status(status) => Some(*status),
-            _ => None,
-        }
-    }
-
-    /// The fields of which something is known.
-    pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.cells.keys()
-    }
-
-    /// What each source said of a field, each change, oldest first.
-    pub fn histories(&self, field: &Field) -> impl Iterator<Item = (&SourceId, &[Reading])> {
-        self.cells
-            .get(field)
-            .into_iter()
-            .flat_map(|cell| cell.sources.iter().map(|(id, history)| (id, history.as_slice())))
-    }
-
-    /// The correction that a person ruled for a field, whether or not a source has overtaken it.
-    #[must_use]
-    pub fn correction(&self, field: &Field) -> Option<&Correction> {
-        self.cells.get(field)?.correction.as_ref()
-    }
-}
-
-/// What a reading was to the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Observed {
-    /// The source had said nothing of that field before.
-    First,
-    /// The source said something else before.
-    Changed,
-    /// The source repeats itself.
-    Same,
-    /// The source has said something newer already: it changes nothing.
-    Late,
-}
+/// The most items that are walked to find whether one waits for itself. A chain of a plan has some dozen links.
+const WALK_LIMIT: usize = 4_096;
 
 /// All work items of a project.
 #[derive(Clone, Debug, Default)]
@@ -213,47 +22,67 @@ pub struct Plan {
     /// Of how many items each field is known.
     known: BTreeMap<Field, usize>,
     titles: Titles,
+    /// For each key, the items that ever waited for it; for each owner in lower case, the items that they ever owned.
+    waiting: BTreeMap<ItemKey, Vec<ItemKey>>,
+    owned: BTreeMap<Box<str>, BTreeSet<ItemKey>>,
+    /// The items that wait for themselves.
+    circles: BTreeSet<ItemKey>,
+    /// The items of which a correction holds.
+    corrected: BTreeSet<ItemKey>,
     last_seen: BTreeMap<SourceId, DateTime<Utc>>,
 }
 
 impl Plan {
+    /// The plan as it was believed at a time: what had been said and ruled by then, in that order.
+    #[must_use]
+    pub fn believed(readings: &[Reading], corrections: &[Correction], at: DateTime<Utc>) -> Self {
+        let mut said: Vec<&Reading> = readings.iter().filter(|reading| reading.at <= at).collect();
+        said.sort_by_key(|reading| reading.at);
+        let mut plan = Self::default();
+        for reading in said {
+            let _ = plan.observe(reading.clone());
+        }
+        let ruled = corrections.iter().filter(|correction| correction.at <= at);
+        ruled.for_each(|correction| plan.correct(correction.clone()));
+        plan
+    }
+
     /// Takes in a reading.
     pub fn observe(&mut self, reading: Reading) -> Observed {
-        if let (Field::Title, Value::Text(title)) = (&reading.field, &reading.value) {
-            self.titles.titled(&reading.item, title);
-        }
+        self.note(&reading.item, &reading.field, &reading.value);
         let seen = self.last_seen.entry(reading.source.clone()).or_insert(reading.at);
         *seen = (*seen).max(reading.at);
-        let cell = self.cell(&reading.item, &reading.field);
-        let history = cell.sources.entry(reading.source.clone()).or_default();
-        let observed = match history.last() {
-            None => Observed::First,
-            Some(last) if last.at > reading.at => return Observed::Late,
-            Some(last) if last.value == reading.value => return Observed::Same,
-            Some(_) => Observed::Changed,
-        };
-        if history.len() == HISTORY_LIMIT {
-            history.remove(1);
+        let (key, waits) = (reading.item.clone(), reading.field == Field::DependsOn);
+        let observed = self.cell(&key, &reading.field.clone()).observe(reading);
+        if waits {
+            self.reread_before(&key);
         }
-        history.push(reading);
         observed
     }
 
     /// Takes in a correction; a later one for the same field replaces it.
     pub fn correct(&mut self, correction: Correction) {
-        let cell = self.cell(&correction.item, &correction.field);
-        if cell.correction.as_ref().is_none_or(|known| known.entry <= correction.entry) {
-            cell.correction = Some(correction);
+        self.note(&correction.item, &correction.field, &correction.value);
+        let (key, field) = (correction.item.clone(), correction.field.clone());
+        self.cell(&key, &field).correct(correction);
+        self.corrected.insert(key.clone());
+        if field == Field::DependsOn {
+            self.reread_before(&key);
         }
     }
 
     /// Takes back all corrections, before those that stand are taken in anew.
     pub fn forget_corrections(&mut self) {
-        for item in self.items.values_mut() {
-            for cell in item.cells.values_mut() {
-                cell.correction = None;
+        for key in std::mem::take(&mut self.corrected) {
+            if self.items.get_mut(&key).is_some_and(Item::forget_corrections) {
+                self.reread_before(&key);
             }
         }
+    }
+
+    /// The items of which a correction holds.
+    pub fn corrected(&self) -> impl Iterator<Item = &ItemKey> {
+        self.corrected.iter()
     }
 
     /// The item with that key.
@@ -314,14 +143,90 @@ impl Plan {
         self.titles.spoken_of(text).and_then(|key| self.items.get(key))
     }
 
+    /// The items that wait for the one with that key.
+    pub fn waiting_for(&self, key: &ItemKey) -> impl Iterator<Item = &Item> {
+        let waiting = self.waiting.get(key).into_iter().flatten().filter_map(|key| self.items.get(key));
+        waiting.filter(move |item| item.depends_on().any(|before| before == key))
+    }
+
+    /// The items that somebody owns or has owned, by their name in lower case.
+    pub fn owned_by(&self, owner: &str) -> impl Iterator<Item = &Item> {
+        self.owned.get(owner).into_iter().flatten().filter_map(|key| self.items.get(key))
+    }
+
+    /// Keeps what items are found by.
+    fn note(&mut self, key: &ItemKey, field: &Field, value: &Value) {
+        match (field, value) {
+            (Field::Title, Value::Text(title)) => self.titles.titled(key, title),
+            (Field::Owner, Value::Person(owner) | Value::Text(owner)) => {
+                let owner = owner.trim().to_lowercase().into_boxed_str();
+                self.owned.entry(owner).or_default().insert(key.clone());
+            }
+            (Field::DependsOn, Value::Text(keys)) => {
+                for before in keys.split(',').filter_map(|before| ItemKey::parse(before.trim())) {
+                    let waiting = self.waiting.entry(before).or_default();
+                    if !waiting.contains(key) {
+                        waiting.reserve_exact(1);
+                        waiting.push(key.clone());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn cell(&mut self, key: &ItemKey, field: &Field) -> &mut Cell {
         if !self.items.contains_key(key) {
             self.titles.keyed(key);
+            self.items.insert(key.clone(), Item::new(key.clone()));
         }
-        let item = self.items.entry(key.clone()).or_insert_with(|| Item { key: key.clone(), cells: BTreeMap::new() });
-        if !item.cells.contains_key(field) {
+        let item = self.items.get_mut(key).expect("it is there, or was put there just now");
+        let (cell, new) = item.cell_mut(field);
+        if new {
             *self.known.entry(field.clone()).or_default() += 1;
         }
-        item.cells.entry(field.clone()).or_default()
+        cell
+    }
+
+    /// Follows what an item waits for, and whether it waits for itself.
+    fn reread_before(&mut self, key: &ItemKey) {
+        if !self.items.get_mut(key).is_some_and(Item::reread_before) {
+            return;
+        }
+        let known: Vec<ItemKey> = self.circles.iter().cloned().collect();
+        self.circles.retain(|_| false);
+        for key in known.iter().chain([key]) {
+            if !self.circles.contains(key) {
+                self.circles.extend(self.way_back(key).unwrap_or_default());
+            }
+        }
+    }
+
+    /// The items on a way from one back to itself, itself first, where it waits for itself.
+    #[must_use]
+    pub fn circle(&self, key: &ItemKey) -> Option<Vec<&Item>> {
+        let way = self.circles.contains(key).then(|| self.way_back(key))??;
+        Some(way.iter().filter_map(|key| self.items.get(key)).collect())
+    }
+
+    /// The keys on a way from an item back to itself, along what each waits for.
+    fn way_back(&self, key: &ItemKey) -> Option<Vec<ItemKey>> {
+        let mut from: BTreeMap<&ItemKey, &ItemKey> = BTreeMap::new();
+        let mut ahead: Vec<&ItemKey> = vec![key];
+        while let Some(last) = ahead.pop() {
+            for next in self.items.get(last).into_iter().flat_map(Item::depends_on) {
+                if next == key {
+                    let back = std::iter::successors(Some(last), |at| from.get(*at).copied());
+                    let mut way: Vec<ItemKey> = back.cloned().collect();
+                    way.reverse();
+                    return Some(way);
+                }
+                if from.len() < WALK_LIMIT && !from.contains_key(next) {
+                    from.insert(next, last);
+                    ahead.push(next);
+                }
+            }
+        }
+        None
     }
 }

@@ -10,8 +10,10 @@ mod column;
 mod csv_file;
 mod exported;
 mod guard;
+mod icalendar;
 mod json_file;
 mod lines;
+mod ms_project;
 mod number;
 mod written_date;
 

@@ -1,4 +1,4 @@
-//! Plan files, CSV and JSON, to readings.
+//! Plan files to readings: CSV, JSON, iCalendar and MS Project's XML, told apart by how they begin.
 
 use std::io::BufRead;
 
@@ -6,7 +6,7 @@ use crate::domain::reading::Reading;
 
 use super::problem::Problem;
 use super::rows::Table;
-use super::{csv_file, json_file};
+use super::{csv_file, icalendar, json_file, ms_project};
 
 pub use super::rows::{COLUMN_LIMIT, ITEM_LIMIT, ROW_LIMIT, Report, TableOptions};
 pub use super::written_date::DateOrder;
@@ -24,7 +24,7 @@ pub struct Read {
     pub gave_up: bool,
 }
 
-/// Reads a plan file, CSV or JSON (an array of objects, or an object a line), told apart by its first character.
+/// Reads a plan file: CSV, JSON (an array of objects, or an object a line), iCalendar or MS Project's XML, told apart by how it begins.
 pub fn read(input: impl BufRead, options: &TableOptions) -> Read {
     let mut readings = Vec::new();
     let report = read_each(input, options, &mut |reading| readings.push(reading));
@@ -33,15 +33,22 @@ pub fn read(input: impl BufRead, options: &TableOptions) -> Read {
 
 /// Reads a plan file like [`read`], handing on each reading at once: memory stays bounded however long the file is.
 pub fn read_each(mut input: impl BufRead, options: &TableOptions, sink: &mut dyn FnMut(Reading)) -> Report {
+    let start = input.fill_buf().map(<[u8]>::to_vec);
+    let begins = start.as_ref().map(|start| start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start());
+    match begins {
+        Ok(text) if is_calendar(text) => return icalendar::read(input, options, sink),
+        Ok([b'<', ..]) => return ms_project::read(input, options, sink),
+        _ => {}
+    }
     let mut table = Table::new(options, sink);
-    let start = match input.fill_buf() {
-        Ok(start) => start.to_vec(),
+    let start = match &start {
+        Ok(start) => start,
         Err(error) => {
             table.give_up(Problem::of_file(&options.file, error.to_string()));
             return table.report;
         }
     };
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
     match (text, first) {
         ([0xff, 0xfe, ..] | [0xfe, 0xff, ..], _) => table.not_a_table("UTF-16 text"),
@@ -51,4 +58,9 @@ pub fn read_each(mut input: impl BufRead, options: &TableOptions, sink: &mut dyn
         _ => csv_file::rows(input, &mut table),
     }
     table.report
+}
+
+fn is_calendar(text: &[u8]) -> bool {
+    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
+    text.get(..BEGIN.len()).is_some_and(|start| start.eq_ignore_ascii_case(BEGIN))
 }

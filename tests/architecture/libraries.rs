@@ -22,6 +22,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("getrandom", &["ledger", "http", "serve"]),
     ("indicatif", &["cli"]),
     ("minijinja", &["wording"]),
+    ("quick_xml", &["sources"]),
     ("redis", &["ledger"]),
     ("rusqlite", &["ledger"]),
     ("rust_decimal", EVERYWHERE),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use countersign::detect::{self, Conversation, Scene, Silenced, Thresholds};
+use countersign::detect::{self, Conversation, Judged, Scene, Silenced, Thresholds};
 use countersign::domain::calendar::Calendar;
 use countersign::domain::finding::{Confidence, CostSign, Detector, Fact, Finding, LateSign, Near, Severity};
 use countersign::domain::name::{ItemKey, SourceId};
@@ -354,4 +354,56 @@ fn a_silenced_detector_says_nothing_and_the_others_go_on() {
     let detectors: Vec<Detector> = left.iter().map(|finding| finding.key.detector).collect();
     assert_eq!(detectors, [Detector::ForecastLate]);
     assert_eq!(found(&plan, "2026-03-20").len(), 2);
+}
+
+/// One thing that a tracker may say of one of a few items, so that they meet often.
+fn anything() -> impl proptest::strategy::Strategy<Value = (usize, Field, Value)> {
+    use proptest::prelude::*;
+    let day = (1_u32..28, 1_u32..7).prop_map(|(day, month)| date(&format!("2026-{month:02}-{day:02}")));
+    let owner = (0_usize..3).prop_map(|at| person(["Ana", "Ben", "Priya"][at]));
+    let keys = prop::collection::vec(0_usize..8, 0..3);
+    let keys = keys.prop_map(|keys| text(&keys.iter().map(|at| format!("I-{at}")).collect::<Vec<_>>().join(", ")));
+    let said = prop_oneof![
+        day.clone().prop_map(|value| (Field::Due, value)),
+        day.clone().prop_map(|value| (Field::Start, value)),
+        day.prop_map(|value| (Field::Forecast, value)),
+        owner.prop_map(|value| (Field::Owner, value)),
+        keys.prop_map(|value| (Field::DependsOn, value)),
+        (1_i64..80).prop_map(|hours| (Field::Effort, Value::Duration { minutes: hours * 60 })),
+        (0_i64..100).prop_map(|percent| (Field::Progress, number(percent))),
+        (0_usize..3).prop_map(|at| (Field::Status, status([Status::Planned, Status::Active, Status::Done][at]))),
+        Just((Field::Accepted, text("Priya"))),
+        Just((Field::Serves, text("1"))),
+        (1_i64..200).prop_map(|amount| (Field::Budget, money(amount))),
+        (1_i64..200).prop_map(|amount| (Field::Spent, money(amount))),
+    ];
+    (0_usize..8, said).prop_map(|(at, (field, value))| (at, field, value))
+}
+
+proptest::proptest! {
+    #[test]
+    fn what_is_judged_anew_after_a_reading_is_what_judging_everything_finds(
+        said in proptest::collection::vec(anything(), 1..60)
+    ) {
+        let (conversation, calendar, people) = (Conversation::default(), Calendar::default(), Roster::default());
+        let goals = GOALS.map(str::to_owned);
+        let mut plan = Plan::default();
+        let mut judged = Judged::default();
+        for (at_item, field, value) in said {
+            let item = format!("I-{at_item}");
+            tell(&mut plan, "tracker", &("2026-03-10", &item, field, value));
+            judged.touch(&ItemKey::parse(&item).expect("a key"));
+            let scene = Scene {
+                plan: &plan,
+                conversation: &conversation,
+                calendar: &calendar,
+                zone: chrono_tz::Europe::Berlin,
+                now: at("2026-03-11"),
+                people: &people,
+                goals: &goals,
+                thresholds: Thresholds::default(),
+            };
+            proptest::prop_assert_eq!(judged.find(&scene), detect::find(&scene));
+        }
+    }
 }

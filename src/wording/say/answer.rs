@@ -1,7 +1,7 @@
 //! Answers in a thread: "why?", "show me", "since when?", "who?", how an item stands. From the evidence and the plan, or not at all.
 
 use crate::domain::evidence::Evidence;
-use crate::domain::plan::{Item, Origin, Plan};
+use crate::domain::plan::{Item, Plan};
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
 use crate::domain::value::Field;
@@ -166,19 +166,7 @@ pub fn status(project: &Project, item: &Item, now: DateTime<Utc>) -> Vec<String>
             continue;
         };
         let value = values::value(field, origin.value(), year);
-        let since = when::day(project.day(origin.at()), year);
-        let from = match origin {
-            Origin::Source(reading) => {
-                format!("{}, since {since}", values::source(&reading.source))
-            }
-            Origin::Person(correction) => {
-                let by = correction.by.as_ref().map_or_else(
-                    || "the machine, as the policy allows".to_owned(),
-                    |by| shortened(project.roster.name_of(by), TITLE_LIMIT),
-                );
-                format!("ruled by {by} on {since}, entry {}", correction.entry)
-            }
-        };
+        let from = super::plan::origin(project, origin, year);
         let name = values::capital(&values::field(field));
         lines.push(format!("{name}: {value} ({from})"));
     }

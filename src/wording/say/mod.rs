@@ -9,6 +9,7 @@ pub mod entry;
 pub mod finding;
 pub mod overview;
 pub mod plain;
+pub mod plan;
 pub mod put_forward;
 pub mod quoted;
 pub mod recorded;

@@ -1,0 +1,123 @@
+//! What was found when it was looked for last, so that after a reading only what it bears on is judged anew: its item, the items that
+//! wait for it, circles, and its owner's weeks. On another day all is judged anew, and where a detector begins or ceases to ask of a plan.
+//! That a source lives again (which makes other work of it stale) is noticed on the next day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::domain::finding::{Fact, Finding};
+use crate::domain::name::ItemKey;
+use crate::domain::plan::Item;
+use crate::domain::value::Field;
+
+use super::{
+    Scene, dependency_violated, finish, goal_drift, handoff_incomplete, of_item, over_allocated, people_and_goals,
+    unowned,
+};
+
+/// What was found of a plan, by what it is about.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    day: Option<NaiveDate>,
+    /// Whether the detectors that ask only of some plans ask of this one.
+    asked: [bool; 3],
+    /// The items of which a circle is told.
+    circles: BTreeSet<ItemKey>,
+    of_items: BTreeMap<ItemKey, Vec<Finding>>,
+    of_owners: BTreeMap<String, Finding>,
+    touched: BTreeSet<ItemKey>,
+}
+
+impl Judged {
+    /// Notes that something was said or ruled of an item.
+    pub fn touch(&mut self, item: &ItemKey) {
+        self.touched.insert(item.clone());
+    }
+
+    /// Everything that all detectors find, as [`find`](super::find) gives it.
+    #[must_use]
+    pub fn find(&mut self, scene: &Scene<'_>) -> Vec<Finding> {
+        self.refresh(scene);
+        let mut found: Vec<Finding> = self.of_items.values().flatten().cloned().collect();
+        found.extend(self.of_owners.values().cloned());
+        found.extend(people_and_goals(scene));
+        finish(scene, found)
+    }
+
+    /// Judges anew what was touched since; everything where the day is another one.
+    pub fn refresh(&mut self, scene: &Scene<'_>) {
+        let asked = [unowned::is_asked(scene), goal_drift::is_asked(scene), handoff_incomplete::is_asked(scene)];
+        if self.day != Some(scene.today()) || self.asked != asked {
+            self.asked = asked;
+            self.all(scene);
+        } else {
+            self.around(scene);
+        }
+        self.touched.clear();
+    }
+
+    fn all(&mut self, scene: &Scene<'_>) {
+        self.day = Some(scene.today());
+        self.of_items.clear();
+        self.circles.clear();
+        for item in scene.plan.items() {
+            self.judge(scene, item);
+        }
+        self.of_owners = over_allocated::by_owner(scene);
+    }
+
+    fn around(&mut self, scene: &Scene<'_>) {
+        let touched = std::mem::take(&mut self.touched);
+        let mut owners: BTreeSet<String> = BTreeSet::new();
+        for key in &touched {
+            let Some(item) = scene.plan.item(key) else {
+                continue;
+            };
+            self.judge(scene, item);
+            for waiting in scene.plan.waiting_for(key) {
+                self.judge(scene, waiting);
+            }
+            for member in dependency_violated::circle(scene, item).unwrap_or_default() {
+                self.judge(scene, member);
+            }
+            owners.extend(named_owners(item));
+        }
+        if !touched.is_empty() {
+            let circles: Vec<ItemKey> = self.circles.iter().cloned().collect();
+            circles.iter().filter_map(|key| scene.plan.item(key)).for_each(|item| self.judge(scene, item));
+        }
+        for owner in owners {
+            let items: Vec<&Item> = scene
+                .plan
+                .owned_by(&owner)
+                .filter(|item| over_allocated::owner_of_effort(item).as_ref() == Some(&owner))
+                .collect();
+            match over_allocated::of_owner(scene, &owner, &items) {
+                Some(finding) => self.of_owners.insert(owner, finding),
+                None => self.of_owners.remove(&owner),
+            };
+        }
+    }
+
+    fn judge(&mut self, scene: &Scene<'_>, item: &Item) {
+        let found = of_item(scene, item);
+        if found.iter().any(|finding| matches!(finding.fact, Fact::DependencyCycle { .. })) {
+            self.circles.insert(item.key.clone());
+        } else {
+            self.circles.remove(&item.key);
+        }
+        if found.is_empty() {
+            self.of_items.remove(&item.key);
+        } else {
+            self.of_items.insert(item.key.clone(), found);
+        }
+    }
+}
+
+/// Whoever is or was the owner of an item: with the work its hours go from one to the other.
+fn named_owners(item: &Item) -> impl Iterator<Item = String> + '_ {
+    let said = item.histories(&Field::Owner).flat_map(|(_, history)| history).map(|reading| reading.value.to_string());
+    let ruled = item.correction(&Field::Owner).map(|correction| correction.value.to_string());
+    said.chain(ruled).map(|owner| owner.trim().to_lowercase())
+}
