@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::drafting::{self, Drafted, Wanted};
 use super::known::Known;
 use super::observe;
 use super::office::Office;
@@ -21,10 +22,9 @@ use crate::domain::reading::Reading;
 use crate::domain::review::Review;
 use crate::domain::review_state::ReviewState;
 use crate::domain::schedule::Slot;
-use crate::domain::summary::Claim;
 use crate::domain::value::{Field, Value};
 use crate::ledger::LedgerError;
-use crate::wording::{claims, say};
+use crate::wording::say;
 
 /// What a project's first digest looks back on.
 const FIRST_COVERS_DAYS: i64 = 7;
@@ -37,20 +37,18 @@ pub(super) async fn compose(
     office: &Office,
     project: &Project,
     known: &mut Known,
-    slot: Slot,
+    drafted: Drafted,
     now: DateTime<Utc>,
 ) -> Result<Composed, LedgerError> {
     known.refresh_corrections();
-    let since = known.state.last_digest().map_or(now - TimeDelta::days(FIRST_COVERS_DAYS), |last| last.until);
-    let covers = (since.min(now), now);
-    let (claims, withheld) = summarize(office, project, known, covers).await?;
+    let Drafted { slot, covers, claims, withheld, written_by, by } = drafted;
     let (numbered, still_open) = needs_a_person(project, known);
     let head = office.ledger.head(&project.id).await?;
     let foot = Foot {
         still_open,
         withheld,
         gaps: gaps(project, known, now),
-        written_by: WrittenBy::Offline,
+        written_by,
         head: (head.version.entries() > 0).then(|| Head { n: head.version.entries(), hash: head.hash.to_string() }),
     };
     let digest = Digest {
@@ -67,7 +65,7 @@ pub(super) async fn compose(
         let proposition = say::digest::proposition(project, &digest);
         (digest, proposition)
     });
-    Ok(Composed { slot, covers, content, audience })
+    Ok(Composed { slot, covers, content, audience, drafted_by: by })
 }
 
 /// The digest as it would be now; nothing is recorded.
@@ -78,7 +76,9 @@ pub(super) async fn preview(
     now: DateTime<Utc>,
 ) -> Result<Card, LedgerError> {
     let slot = Slot(now.with_timezone(&project.zone).naive_local());
-    let composed = compose(office, project, known, slot, now).await?;
+    let wanted = wanted(office, project, known, slot, now).await?;
+    let drafted = drafting::offline(office, project, wanted, WrittenBy::Offline);
+    let composed = compose(office, project, known, drafted, now).await?;
     if !composed.audience.may_read_in(asked_in) {
         return Ok(say::recorded::answer(&[say::digest::NOT_HERE.to_owned()]));
     }
@@ -97,26 +97,22 @@ fn readable(project: &Project) -> Vec<ChannelId> {
     channels.map(|channel| channel.id.clone()).collect()
 }
 
-async fn summarize(
+/// What a digest for that scheduled time covers, and what was said in it.
+pub(super) async fn wanted(
     office: &Office,
     project: &Project,
     known: &Known,
-    covers: (DateTime<Utc>, DateTime<Utc>),
-) -> Result<(Vec<Claim>, usize), LedgerError> {
+    slot: Slot,
+    now: DateTime<Utc>,
+) -> Result<Wanted, LedgerError> {
+    let since = known.state.last_digest().map_or(now - TimeDelta::days(FIRST_COVERS_DAYS), |last| last.until);
+    let covers = (since.min(now), now);
     let messages = office.ledger.messages(&readable(project), covers, MESSAGES_LIMIT).await?;
     let said = messages.into_iter().filter(|message| is_conversation(known, message));
     let brief = Brief { messages: said.map(|message| brief_message(project, message)).collect(), ..Brief::default() };
-    let drafted = office.writer.draft(&brief).claims;
-    let all = drafted.len();
-    let ground = ground(project);
-    let claims: Vec<Claim> = drafted.into_iter().filter(|claim| claims::check(claim, &ground).is_ok()).collect();
-    let withheld = all - claims.len();
-    Ok((claims, withheld))
-}
-
-/// Whom a project's claims may name, and in which zone its days are.
-fn ground(project: &Project) -> claims::Ground {
-    claims::Ground::new(project.roster.people().map(|person| person.name.as_str()), project.zone)
+    let day = |at: DateTime<Utc>| at.with_timezone(&project.zone).date_naive();
+    let used = known.state.drafted().filter(|(at, _)| day(*at) == day(now)).map_or(0, |(_, tokens)| tokens);
+    Ok(Wanted { slot, covers, brief, used })
 }
 
 /// What people say to each other; not what they say to the bot under its cards.

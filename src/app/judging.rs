@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::drafting::{self, Drafted};
 use super::known::Known;
 use super::office::Office;
 use super::put_forward::{self, Forwarded};
@@ -10,6 +11,7 @@ use super::{command, digest, interrogate, observe, review};
 use crate::chat::Answer;
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
+use crate::domain::digest::WrittenBy;
 use crate::domain::entry::{Refusal, What};
 use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
 use crate::domain::message::Message;
@@ -19,6 +21,7 @@ use crate::domain::project::Project;
 use crate::domain::schedule::Slot;
 use crate::ledger::{Finished, LedgerError, Record};
 use crate::wording::say;
+use crate::writer::Writer;
 
 /// What a piece of work came to.
 #[derive(Debug)]
@@ -43,9 +46,10 @@ pub(super) async fn judge(
         Work::Ticked { reconciled } => bench.happen(&Event::Ticked { reconciled: *reconciled }),
         Work::Looked => bench.look(office),
         Work::Digest(slot) => bench.digest(office, *slot).await?,
+        Work::Drafted(drafted) => bench.drafted(office, (**drafted).clone()).await?,
         Work::DigestDue { since } => {
             if let Some(slot) = bench.due(*since) {
-                bench.digest(office, slot).await?;
+                bench.digest_due(office, slot).await?;
             }
         }
         Work::Erased { messages } => bench.happen(&Event::Erased { messages: *messages }),
@@ -178,9 +182,24 @@ impl Bench<'_> {
         schedule.due(after, self.now, &self.project.calendar)
     }
 
+    /// A model drafts outside of the desk; the built-in writer takes no time.
+    async fn digest_due(&mut self, office: &Office, slot: Slot) -> Result<(), LedgerError> {
+        if matches!(office.writer, Writer::Offline(_)) {
+            return self.digest(office, slot).await;
+        }
+        let wanted = digest::wanted(office, self.project, self.known, slot, self.now).await?;
+        self.done.wanted = Some(Box::new(wanted));
+        Ok(())
+    }
+
     async fn digest(&mut self, office: &Office, slot: Slot) -> Result<(), LedgerError> {
+        let wanted = digest::wanted(office, self.project, self.known, slot, self.now).await?;
+        self.drafted(office, drafting::offline(office, self.project, wanted, WrittenBy::Offline)).await
+    }
+
+    async fn drafted(&mut self, office: &Office, drafted: Drafted) -> Result<(), LedgerError> {
         self.look(office);
-        let composed: Composed = digest::compose(office, self.project, self.known, slot, self.now).await?;
+        let composed: Composed = digest::compose(office, self.project, self.known, drafted, self.now).await?;
         self.done.digest = composed.content.as_ref().map(|(digest, _)| Box::new(digest.clone()));
         self.happen(&Event::Composed(composed));
         Ok(())

@@ -11,6 +11,7 @@ pub mod work;
 
 mod command;
 mod digest;
+pub mod drafting;
 mod interrogate;
 mod observe;
 mod pace;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::drafting::{Drafted, Wanted};
 use crate::chat::Answer;
 use crate::domain::delivery::Delivery;
 use crate::domain::digest::Digest;
@@ -43,6 +44,8 @@ pub enum Work {
     },
     /// A digest is due for that scheduled time.
     Digest(Slot),
+    /// A digest was drafted, outside of the desk.
+    Drafted(Box<Drafted>),
     /// What somebody wrote was erased.
     Erased {
         /// How many messages.
@@ -81,6 +84,8 @@ pub struct Done {
     pub opened: Vec<ReviewId>,
     /// Where it was looked for exceptions: all that was found, with its weight.
     pub found: Vec<(FindingKey, Severity)>,
+    /// A digest is due that a model drafts first: nothing was recorded of it.
+    pub wanted: Option<Box<Wanted>>,
     /// The digest that was composed; it is posted unless its scheduled time was taken.
     pub digest: Option<Box<Digest>>,
 }

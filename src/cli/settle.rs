@@ -16,7 +16,8 @@ use crate::serve::Watched;
 use crate::sources::table;
 use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
-use crate::writer::Writer;
+use crate::writer::model::{Model, ModelSettings};
+use crate::writer::{Modelled, Writer};
 
 /// What desks share.
 pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
@@ -28,7 +29,7 @@ pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
         })
         .collect();
     let thresholds = thresholds(&config.thresholds);
-    Office { ledger, writer: Writer::default(), emoji, thresholds }
+    Office { ledger, writer: writer(config), emoji, thresholds }
 }
 
 /// From when on the detectors speak.
@@ -48,6 +49,27 @@ fn thresholds(configured: &config::Thresholds) -> Thresholds {
         silenced: configured.silent.iter().copied().collect(),
         ..Thresholds::default()
     }
+}
+
+/// Who phrases.
+fn writer(config: &Config) -> Writer {
+    let Some(configured) = &config.writer else {
+        return Writer::default();
+    };
+    let settings = ModelSettings {
+        base_url: configured.base_url.clone(),
+        key: configured.key.clone(),
+        timeout: configured.timeout,
+        concurrency: configured.concurrency,
+    };
+    Writer::Model(Box::new(Modelled {
+        server: Model::new(&settings),
+        model: configured.model.clone(),
+        fallback: configured.fallback.clone(),
+        brief_tokens: configured.brief_tokens,
+        tokens_a_day: configured.tokens_a_day,
+        prompts: configured.prompts.clone(),
+    }))
 }
 
 /// The local platform, and what people do on it.

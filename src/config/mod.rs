@@ -16,6 +16,7 @@ mod project;
 mod settings;
 mod table;
 mod terms;
+mod writer;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use local::{Local, LocalChannel, LocalPerson};
 pub use problem::{ConfigError, Problem};
 pub use project::{Configured, DateOrder, Source};
 pub use settings::{Http, Store};
+pub use writer::Writer;
 
 use project::Shared;
 use settings::Environment;
@@ -48,6 +50,8 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// The chat server inside the process, where there is one.
     pub local: Option<Local>,
+    /// The language model, where there is one.
+    pub writer: Option<Writer>,
     /// Keys that the file leaves out, so that their defaults hold, as `[http] address`: for `check`.
     pub defaults: Vec<String>,
 }
@@ -103,10 +107,12 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let thresholds = root.table_or_empty("detect", "[detect]");
         let thresholds = thresholds.read(|section| detect::thresholds(section, &Thresholds::default()));
         let local = root.table("local", "[local]").map(|section| section.read(local::local));
+        let writer = root.table("writer", "[writer]");
+        let writer = writer.and_then(|section| section.read(|section| writer::writer(section, folder, env)));
         let people = people::people(root);
         let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
         let shared = Shared { people: &people, policy: policy.as_ref(), folder };
         let projects = project::projects(root, &shared);
-        Some(Config { store, http: http?, projects, emoji, thresholds, local, defaults: document.left_out() })
+        Some(Config { store, http: http?, projects, emoji, thresholds, local, writer, defaults: document.left_out() })
     })
 }

@@ -94,6 +94,8 @@ pub enum WrittenBy {
     Offline,
     /// The built-in writer, because the model failed.
     OfflineInstead,
+    /// The built-in writer, because the day's tokens are used up.
+    OfflineForCost,
 }
 
 /// The head of the ledger at the time, for readers who keep it.

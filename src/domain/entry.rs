@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::admission::Barred;
 use super::audience::Audience;
+use super::authorship::Authorship;
 use super::delivery::Seen;
 use super::digest::Foot;
 use super::finding::{FindingKey, Proposed};
@@ -185,6 +186,13 @@ pub enum What {
         /// What stands at its foot; none where there was nothing new.
         foot: Option<Box<Foot>>,
     },
+    /// A language model drafted a digest, or was asked in vain.
+    DraftWritten {
+        /// The digest's scheduled time.
+        slot: Slot,
+        /// Which model, by which prompt, at what cost.
+        by: Authorship,
+    },
     /// A post was given up: it could not be sent, or nobody knows whether it was.
     PostFailed {
         /// Which.
@@ -222,6 +230,7 @@ impl What {
             Self::Escalated { .. } => "escalated",
             Self::Overran { .. } => "overran",
             Self::DigestComposed { .. } => "digest-composed",
+            Self::DraftWritten { .. } => "draft-written",
             Self::PostFailed { .. } => "post-failed",
             Self::Paused { .. } => "paused",
             Self::PersonErased { .. } => "person-erased",
@@ -243,7 +252,9 @@ impl What {
             | Self::Escalated { review, .. }
             | Self::Overran { review } => Some(review),
             Self::DigestComposed { review, .. } => review.as_ref(),
-            Self::PostFailed { .. } | Self::Paused { .. } | Self::PersonErased { .. } => None,
+            Self::DraftWritten { .. } | Self::PostFailed { .. } | Self::Paused { .. } | Self::PersonErased { .. } => {
+                None
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ mod titles;
 pub mod value;
 
 pub mod audience;
+pub mod authorship;
 pub mod brief;
 pub mod digest;
 pub mod evidence;

@@ -40,6 +40,7 @@ pub struct ProjectState {
     observed: HashMap<MessageId, BTreeSet<(Account, String)>>,
     digest: Option<LastDigest>,
     newest_digest: Option<u32>,
+    drafted: Option<(DateTime<Utc>, u64)>,
     paused: bool,
 }
 
@@ -57,6 +58,7 @@ impl ProjectState {
             observed: HashMap::new(),
             digest: None,
             newest_digest: None,
+            drafted: None,
             paused: false,
         }
     }
@@ -94,6 +96,7 @@ impl ProjectState {
                     self.touch(review, entry);
                 }
             }
+            What::DraftWritten { by, .. } => self.drafted = Some((entry.at, by.tokens_that_day)),
             What::Paused { paused, .. } => self.paused = *paused,
             what => {
                 if let Some(review) = what.review() {
@@ -107,6 +110,12 @@ impl ProjectState {
         if let Some(review) = self.reviews.get_mut(&review.number) {
             review.apply(entry);
         }
+    }
+
+    /// When a model last drafted, and the tokens of that day by then.
+    #[must_use]
+    pub fn drafted(&self) -> Option<(DateTime<Utc>, u64)> {
+        self.drafted
     }
 
     /// Takes in a review that had been left out, from all its entries. Versions don't change.

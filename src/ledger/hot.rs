@@ -48,6 +48,7 @@ pub(crate) fn newest_kind(what: &What) -> Option<i64> {
     match what {
         What::DigestComposed { .. } => Some(1),
         What::Paused { .. } => Some(2),
+        What::DraftWritten { .. } => Some(3),
         _ => None,
     }
 }

@@ -1,17 +1,23 @@
 //! What happens because time goes on: sources are read, exceptions looked for, reviews reminded of and ended, digests composed, old
 //! messages forgotten.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::courier::chain;
 use super::reconciled::Reconciled;
 use super::watched::Watched;
 use super::{Counter, Retention, now};
+use crate::app::drafting::{self, Wanted};
+use crate::app::office::Office;
 use crate::app::work::Work;
+use crate::domain::name::ProjectId;
 use crate::http::Life;
 use crate::ledger::Ledger;
 
@@ -41,6 +47,17 @@ pub struct Clockwork {
     pub digest_since: DateTime<Utc>,
     /// What it has done in this process.
     pub last: Last,
+    /// What all desks share: a digest that a model drafts is drafted here.
+    pub office: Arc<Office>,
+    /// The digests that are being drafted.
+    pub drafting: Drafting,
+}
+
+/// The digests that are being drafted, one a project at most.
+#[derive(Debug, Default)]
+pub struct Drafting {
+    tasks: JoinSet<ProjectId>,
+    projects: BTreeSet<ProjectId>,
 }
 
 /// When things were last done in this process.
@@ -48,6 +65,35 @@ pub struct Clockwork {
 pub struct Last {
     looked: Option<DateTime<Utc>>,
     forgot: Option<DateTime<Utc>>,
+}
+
+impl Drafting {
+    /// Drafts a digest beside everything else, and brings it to the desk.
+    fn start(&mut self, office: &Arc<Office>, counter: &Counter, wanted: Wanted) {
+        let (office, counter) = (office.clone(), counter.clone());
+        self.projects.insert(counter.project.id.clone());
+        self.tasks.spawn(async move {
+            let drafted = drafting::draft(&office, &counter.project, wanted).await;
+            if let Err(error) = counter.desk.work(Work::Drafted(Box::new(drafted))).await {
+                tracing::error!(project = %counter.project.id, error = %chain(&error), "a digest was drafted and not recorded");
+            }
+            counter.project.id.clone()
+        });
+    }
+
+    /// Lets go of those that are done. One that panicked is drafted again by the next process.
+    fn reap(&mut self) {
+        while let Some(Ok(project)) = self.tasks.try_join_next() {
+            self.projects.remove(&project);
+        }
+    }
+
+    /// Waits for all that is being drafted.
+    pub async fn finish(&mut self) {
+        while let Some(Ok(project)) = self.tasks.join_next().await {
+            self.projects.remove(&project);
+        }
+    }
 }
 
 impl Clockwork {
@@ -65,6 +111,7 @@ impl Clockwork {
 
     /// Does what has come due.
     pub async fn tick(&mut self, now: DateTime<Utc>) {
+        self.drafting.reap();
         let due = |before: Option<DateTime<Utc>>, every| before.is_none_or(|before| now - before >= every);
         let changed = self.read_sources().await;
         let look = changed || due(self.last.looked, LOOK_EVERY);
@@ -76,7 +123,12 @@ impl Clockwork {
             if let Some(reconciled) = self.reconciled.of(&counter.project.id) {
                 self.work(counter, Work::Ticked { reconciled }).await;
             }
-            self.work(counter, Work::DigestDue { since: self.digest_since }).await;
+            if !self.drafting.projects.contains(&counter.project.id) {
+                let wanted = self.work(counter, Work::DigestDue { since: self.digest_since }).await;
+                if let Some(wanted) = wanted {
+                    self.drafting.start(&self.office, counter, *wanted);
+                }
+            }
         }
         if look {
             self.last.looked = Some(now);
@@ -87,9 +139,14 @@ impl Clockwork {
         }
     }
 
-    async fn work(&self, counter: &Counter, work: Work) {
-        if let Err(error) = counter.desk.work(work).await {
-            tracing::error!(project = %counter.project.id, error = %chain(&error), "what time asks for was not done");
+    /// Has a desk do something; what it wants drafted first, where it does.
+    async fn work(&self, counter: &Counter, work: Work) -> Option<Box<Wanted>> {
+        match counter.desk.work(work).await {
+            Ok(done) => done.wanted,
+            Err(error) => {
+                tracing::error!(project = %counter.project.id, error = %chain(&error), "what time asks for was not done");
+                None
+            }
         }
     }
 

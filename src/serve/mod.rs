@@ -23,7 +23,7 @@ use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 pub use clock::now;
-pub use clockwork::{Clockwork, Last};
+pub use clockwork::{Clockwork, Drafting, Last};
 pub use listener::listen;
 pub use log::log;
 pub use reconciled::Reconciled;
@@ -123,6 +123,8 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         retention: setup.retention,
         digest_since: setup.digest_since,
         last: Last::default(),
+        office: office.clone(),
+        drafting: Drafting::default(),
     };
     let state = HttpState {
         local: local.clone(),

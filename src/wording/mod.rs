@@ -2,6 +2,8 @@
 
 pub mod claims;
 pub mod emoji;
+pub mod prompts;
 pub mod reply;
 pub mod said;
 pub mod say;
+mod secrets;

@@ -7,6 +7,7 @@ mod choice;
 mod formal;
 mod kind;
 mod line;
+pub mod model;
 mod offline;
 mod open;
 mod period;
@@ -26,14 +27,34 @@ use crate::domain::summary::Claim;
 pub enum Writer {
     /// The built-in one: extractive, deterministic, without any model.
     Offline(Offline),
+    /// A language model, with the built-in one behind it.
+    Model(Box<Modelled>),
+}
+
+/// How language models are used.
+#[derive(Clone, Debug)]
+pub struct Modelled {
+    /// Where they are.
+    pub server: model::Model,
+    /// Which is asked first.
+    pub model: String,
+    /// Which is asked when the first fails.
+    pub fallback: Option<String>,
+    /// The most tokens of a brief.
+    pub brief_tokens: usize,
+    /// The most tokens that a project may use on a day.
+    pub tokens_a_day: u64,
+    /// Prompts that take the place of those that are compiled in, by name.
+    pub prompts: std::collections::BTreeMap<String, String>,
 }
 
 impl Writer {
-    /// Drafts what the brief tells.
+    /// Drafts what the brief tells, with the built-in writer: it is behind every model.
     #[must_use]
     pub fn draft(&self, brief: &Brief) -> Draft {
         match self {
             Self::Offline(offline) => offline.draft(brief),
+            Self::Model(_) => Offline.draft(brief),
         }
     }
 }

@@ -27,6 +27,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rusqlite", &["ledger"]),
     ("rust_decimal", EVERYWHERE),
     ("rustix", &["cli"]),
+    ("rustls", &["writer"]),
     ("secrecy", &["config", "chat", "sources", "writer", "http", "serve"]),
     ("serde", STORED_OR_SENT),
     ("serde_json", STORED_OR_SENT),

@@ -32,6 +32,7 @@ mod ledger;
 mod local_chat;
 mod local_file;
 mod local_world;
+mod model;
 mod plan_detectors;
 mod plan_files;
 mod real_chats;

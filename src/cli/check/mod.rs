@@ -18,6 +18,7 @@ use clap::{Args, ValueEnum};
 use super::settle;
 use crate::config::{self, Config, ConfigError};
 use crate::serve::now;
+use crate::wording::prompts::Prompts;
 use line::{Found, Line};
 
 /// Checks the config and all that it names.
@@ -63,7 +64,7 @@ impl Check {
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
         let in_use = runtime.block_on(store::check(config, &mut found));
         address::check(config, in_use, &mut found);
-        found.push(Line::ok("writer", "the built-in writer: offline, no model is asked"));
+        found.push(writer(config));
         local::check(config, &mut found);
         for configured in &config.projects {
             project::check(config, configured, now, &mut found);
@@ -118,4 +119,18 @@ fn defaults(config: &Config) -> Vec<Line> {
     let line =
         |(section, keys): (&str, Vec<&str>)| Line::ok("default", format!("{section} leaves out {}", keys.join(", ")));
     sections.into_iter().map(line).collect()
+}
+
+/// Who phrases. No model is asked for this: a call costs.
+fn writer(config: &Config) -> Line {
+    let Some(writer) = &config.writer else {
+        return Line::ok("writer", "the built-in writer: offline, no model is asked");
+    };
+    let key = if writer.key.is_some() { "its key is" } else { "no key is" };
+    let text = format!("{} at {}, {key} in {}", writer.model, writer.base_url, writer.key_env);
+    let prompts = Prompts::with(writer.prompts.clone());
+    match prompts.check() {
+        Ok(()) => Line::ok("writer", text),
+        Err(error) => Line::todo("writer", format!("failed to {error}"), "compare it with prompts/ of the release"),
+    }
 }

@@ -71,6 +71,14 @@ fn told(what: &What) -> String {
         What::DigestComposed { slot, covers, .. } => {
             format!("digest of {}, covers {} to {}", slot.0.format("%Y-%m-%d %H:%M"), time(covers.0), time(covers.1))
         }
+        What::DraftWritten { slot, by } => format!(
+            "{} was asked for the digest of {}, by prompt {}: {} tokens, {} that day",
+            by.model,
+            slot.0.format("%Y-%m-%d %H:%M"),
+            by.prompt,
+            by.tokens,
+            by.tokens_that_day
+        ),
         What::PostFailed { key, why } => format!("post {key} was given up: {why}"),
         What::Paused { by, paused: true } => format!("{by} silenced the bot"),
         What::Paused { by, .. } => format!("{by} woke the bot"),

@@ -10,6 +10,7 @@ mod verdict;
 use chrono::{DateTime, Utc};
 
 use super::audience::Audience;
+use super::authorship::Authorship;
 use super::delivery::Seen;
 use super::digest::Digest;
 use super::entry::{Because, Refusal, What};
@@ -99,6 +100,8 @@ pub struct Composed {
     pub content: Option<(Digest, Proposition)>,
     /// Who may read it.
     pub audience: Audience,
+    /// The model that was asked for it.
+    pub drafted_by: Option<Authorship>,
 }
 
 /// A reply that could not be read as a ruling: it is asked back, never guessed.

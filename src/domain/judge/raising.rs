@@ -134,6 +134,8 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
         });
     }
     decided.entries.extend(review.as_ref().and_then(|review| end_last_digest(bench, review)));
+    let drafted = composed.drafted_by.clone();
+    decided.entries.extend(drafted.map(|by| What::DraftWritten { slot: composed.slot, by }));
     let entry = number_of(bench.state, decided.entries.len());
     decided.entries.push(What::DigestComposed {
         slot: composed.slot,

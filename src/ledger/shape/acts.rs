@@ -87,6 +87,16 @@ pub(crate) struct DigestComposedV1 {
     pub(crate) foot: Option<super::foot::FootV1>,
 }
 
+/// A model drafted a digest.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DraftWrittenV1 {
+    pub(crate) slot: String,
+    pub(crate) model: String,
+    pub(crate) prompt: String,
+    pub(crate) tokens: u64,
+    pub(crate) tokens_that_day: u64,
+}
+
 /// A post was given up.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct PostFailedV1 {

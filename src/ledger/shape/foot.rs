@@ -28,6 +28,7 @@ enum WrittenByV1 {
     Model,
     Offline,
     OfflineInstead,
+    OfflineForCost,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,6 +47,7 @@ impl From<&Foot> for FootV1 {
             WrittenBy::Model => WrittenByV1::Model,
             WrittenBy::Offline => WrittenByV1::Offline,
             WrittenBy::OfflineInstead => WrittenByV1::OfflineInstead,
+            WrittenBy::OfflineForCost => WrittenByV1::OfflineForCost,
         };
         Self {
             still_open: foot.still_open,
@@ -77,6 +79,7 @@ pub(crate) fn read_foot(stored: FootV1) -> Result<Foot, Unreadable> {
             WrittenByV1::Model => WrittenBy::Model,
             WrittenByV1::Offline => WrittenBy::Offline,
             WrittenByV1::OfflineInstead => WrittenBy::OfflineInstead,
+            WrittenByV1::OfflineForCost => WrittenBy::OfflineForCost,
         },
         head: stored.head.map(|head| Head { n: head.n, hash: head.hash }),
     })

@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::authorship::Authorship;
 use crate::domain::entry::{Refusal, What};
 use crate::domain::finding::Proposed;
 use crate::domain::name::{OutgoingKey, PersonId};
@@ -14,8 +15,8 @@ use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1,
-    ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
+    CardPostedV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
+    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
 };
 use super::foot::read_foot;
 use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
@@ -45,7 +46,7 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
         "card-posted" | "ruling-withdrawn" | "ruling-refused" | "review-settled" | "review-reopened" => {
             read_course(&opening.kind, body)
         }
-        "reminded" | "escalated" | "overran" | "digest-composed" => read_times(&opening.kind, body),
+        "reminded" | "escalated" | "overran" | "digest-composed" | "draft-written" => read_times(&opening.kind, body),
         "post-failed" => shape::<PostFailedV1>(body).and_then(|stored| {
             let key = read("key", &stored.key, OutgoingKey::parse)?;
             Ok(What::PostFailed { key, why: stored.why })
@@ -154,6 +155,18 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
                 review: read_review(&stored.review)?,
                 whom: people(&stored.whom)?,
                 due: read_due(stored.due.as_ref())?,
+            }
+        }
+        "draft-written" => {
+            let stored: DraftWrittenV1 = shape(body)?;
+            What::DraftWritten {
+                slot: read("slot", &stored.slot, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot))?,
+                by: Authorship {
+                    model: stored.model,
+                    prompt: stored.prompt,
+                    tokens: stored.tokens,
+                    tokens_that_day: stored.tokens_that_day,
+                },
             }
         }
         "overran" => {

@@ -7,8 +7,8 @@ use crate::domain::name::PersonId;
 use crate::ledger::words::Sealer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1,
-    ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
+    CardPostedV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
+    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
 };
 use super::names::{account, message, time};
 use super::opened::ReviewOpenedV1;
@@ -50,6 +50,16 @@ fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
         | What::ReviewReopened { .. } => write_course(what, body),
         What::Reminded { .. } | What::Escalated { .. } | What::Overran { .. } | What::DigestComposed { .. } => {
             write_time(what, body)
+        }
+        What::DraftWritten { slot, by } => {
+            let shape = DraftWrittenV1 {
+                slot: slot.0.format(SLOT_FORM).to_string(),
+                model: by.model.clone(),
+                prompt: by.prompt.clone(),
+                tokens: by.tokens,
+                tokens_that_day: by.tokens_that_day,
+            };
+            write(&shape, body);
         }
         What::PostFailed { key, why } => {
             let key = key.as_str().to_owned();

@@ -5,6 +5,7 @@ mod computed;
 mod facts;
 mod heads;
 mod held;
+pub mod neutral;
 mod passage;
 mod swapped;
 mod turn;

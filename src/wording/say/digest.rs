@@ -203,8 +203,10 @@ fn foot(project: &Project, foot: &Foot, now: DateTime<Utc>) -> Option<String> {
         }
         parts.push(format!("not covered: {}", gaps.join(", ")));
     }
-    if foot.written_by == WrittenBy::OfflineInstead {
-        parts.push("written offline, the model did not answer".to_owned());
+    match foot.written_by {
+        WrittenBy::OfflineInstead => parts.push("written offline, the model did not answer".to_owned()),
+        WrittenBy::OfflineForCost => parts.push("written offline, the day's tokens are used up".to_owned()),
+        WrittenBy::Model | WrittenBy::Offline => {}
     }
     if let Some(head) = &foot.head {
         let hash: String = head.hash.chars().take(HEAD_LENGTH).collect();

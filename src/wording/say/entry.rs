@@ -65,9 +65,11 @@ impl Teller<'_> {
             What::Overran { review } => {
                 format!("Nobody answered on {review} in time; it stays open")
             }
-            What::DigestComposed { .. } | What::PostFailed { .. } | What::Paused { .. } | What::PersonErased { .. } => {
-                self.of_bot(what)
-            }
+            What::DigestComposed { .. }
+            | What::DraftWritten { .. }
+            | What::PostFailed { .. }
+            | What::Paused { .. }
+            | What::PersonErased { .. } => self.of_bot(what),
         }
     }
 
@@ -80,6 +82,11 @@ impl Teller<'_> {
                     Some(review) => format!("Digest of {time}: {review}"),
                     None => format!("Digest of {time}: nothing new"),
                 }
+            }
+            What::DraftWritten { slot, by } => {
+                let time = slot.0.format("%a %-d %B %Y %H:%M");
+                let model = shortened(&by.model, TITLE_LIMIT);
+                format!("{model} was asked for the digest of {time}, by prompt {}: {} tokens", by.prompt, by.tokens)
             }
             What::PostFailed { key, why } => {
                 let key = shortened(key.as_str(), TITLE_LIMIT);

@@ -14,7 +14,7 @@ use countersign::config::Config;
 use countersign::detect::Thresholds;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
-use countersign::serve::{Clockwork, Counter, Last, Reconciled, Retention, Sweeper, listen};
+use countersign::serve::{Clockwork, Counter, Drafting, Last, Reconciled, Retention, Sweeper, listen};
 use countersign::wording::emoji::CustomEmoji;
 use countersign::writer::Writer;
 use tempfile::TempDir;
@@ -114,6 +114,8 @@ impl Process {
             swept: None,
         };
         let clockwork = Clockwork {
+            office: office.clone(),
+            drafting: Drafting::default(),
             ledger,
             counters: counters.clone(),
             reconciled,

@@ -5,6 +5,7 @@ use std::fs;
 use chrono::NaiveDate;
 use countersign::domain::admission::Barred;
 use countersign::domain::audience::Audience;
+use countersign::domain::authorship::Authorship;
 use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::evidence::Evidence;
@@ -168,6 +169,24 @@ fn the_rest() -> Vec<What> {
         What::PostFailed { key: key("card-1"), why: "channel_not_found".to_owned() },
         What::Paused { by: person("ana"), paused: true },
         What::PersonErased { messages: 12 },
+        What::DraftWritten {
+            slot: Slot(slot),
+            by: Authorship {
+                model: "large-1".to_owned(),
+                prompt: "3f9c0a1b2c3d4e5f".to_owned(),
+                tokens: 4_200,
+                tokens_that_day: 9_300,
+            },
+        },
+        What::DigestComposed {
+            slot: Slot(slot),
+            review: None,
+            covers: (at(-60), at(0)),
+            foot: Some(Box::new(countersign::domain::digest::Foot {
+                written_by: countersign::domain::digest::WrittenBy::OfflineForCost,
+                ..Default::default()
+            })),
+        },
     ]
 }
 

@@ -1,0 +1,150 @@
+//! Drafting: a brief goes to a language model, and comes back as claims that hold. Where the models fail, the built-in writer serves.
+//! It is no work of a desk: a model takes its time, and rulings don't wait for it.
+
+use chrono::{DateTime, Utc};
+
+use super::office::Office;
+use crate::domain::authorship::Authorship;
+use crate::domain::brief::{Brief, BriefMessage};
+use crate::domain::digest::WrittenBy;
+use crate::domain::evidence::Evidence;
+use crate::domain::project::Project;
+use crate::domain::schedule::Slot;
+use crate::domain::summary::Claim;
+use crate::wording::claims::neutral::neutral;
+use crate::wording::claims::{self, Ground};
+use crate::wording::prompts::{Prompts, claims_schema, tokens};
+use crate::writer::model::{Ask, Asked, Put};
+use crate::writer::{Modelled, Writer};
+
+/// A quote that a claim rests on has at most so many bytes.
+const LONGEST_QUOTE: usize = 1_000;
+
+/// What a digest wants drafted, before it is composed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// For which scheduled time.
+    pub slot: Slot,
+    /// What it covers.
+    pub covers: (DateTime<Utc>, DateTime<Utc>),
+    /// What was said.
+    pub brief: Brief,
+    /// The tokens that the project has used on this day.
+    pub used: u64,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drafted {
+    /// For which scheduled time.
+    pub slot: Slot,
+    /// What it covers.
+    pub covers: (DateTime<Utc>, DateTime<Utc>),
+    /// The claims that hold.
+    pub claims: Vec<Claim>,
+    /// How many did not.
+    pub withheld: usize,
+    /// Who phrased them.
+    pub written_by: WrittenBy,
+    /// The model, where one was asked.
+    pub by: Option<Authorship>,
+}
+
+/// Drafts what is wanted.
+pub async fn draft(office: &Office, project: &Project, wanted: Wanted) -> Drafted {
+    match &office.writer {
+        // Where nobody wrote anything, nothing is asked.
+        Writer::Model(modelled) if !wanted.brief.messages.is_empty() => {
+            by_model(office, modelled, project, wanted).await
+        }
+        Writer::Model(_) | Writer::Offline(_) => offline(office, project, wanted, WrittenBy::Offline),
+    }
+}
+
+/// Drafts with the built-in writer.
+pub(super) fn offline(office: &Office, project: &Project, wanted: Wanted, written_by: WrittenBy) -> Drafted {
+    let drafted = office.writer.draft(&wanted.brief).claims;
+    let all = drafted.len();
+    let ground = ground(project);
+    let claims: Vec<Claim> = drafted.into_iter().filter(|claim| claims::check(claim, &ground).is_ok()).collect();
+    let withheld = all - claims.len();
+    Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, written_by, by: None }
+}
+
+async fn by_model(office: &Office, modelled: &Modelled, project: &Project, wanted: Wanted) -> Drafted {
+    let prompts = Prompts::with(modelled.prompts.clone());
+    let Ok(filled) = prompts.digest((&project.name, &project.goals), &wanted.brief, modelled.brief_tokens) else {
+        return offline(office, project, wanted, WrittenBy::OfflineInstead);
+    };
+    let would_cost = tokens(&filled.instructions) + tokens(&filled.shown) + filled.max_tokens as usize;
+    if wanted.used + would_cost as u64 > modelled.tokens_a_day {
+        return offline(office, project, wanted, WrittenBy::OfflineForCost);
+    }
+    let schema = claims_schema();
+    let mut spent = 0;
+    for model in std::iter::once(&modelled.model).chain(&modelled.fallback) {
+        let ask = Ask {
+            model,
+            instructions: &filled.instructions,
+            shown: &filled.shown,
+            schema: &schema,
+            temperature: filled.temperature,
+            max_tokens: filled.max_tokens,
+            messages: filled.numbered.len(),
+        };
+        let Asked { claims, misshapen, tokens } = modelled.server.ask(&ask).await;
+        spent += tokens;
+        let by = Authorship {
+            model: model.clone(),
+            prompt: filled.version.clone(),
+            tokens: spent,
+            tokens_that_day: wanted.used + spent,
+        };
+        if let Some(put) = claims {
+            let (claims, withheld) = held(put, (&wanted.brief.messages, &filled.numbered), &ground(project));
+            let withheld = withheld + misshapen;
+            let written_by = WrittenBy::Model;
+            return Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, written_by, by: Some(by) };
+        }
+    }
+    let failed = (spent > 0).then(|| Authorship {
+        model: modelled.model.clone(),
+        prompt: filled.version.clone(),
+        tokens: spent,
+        tokens_that_day: wanted.used + spent,
+    });
+    Drafted { by: failed, ..offline(office, project, wanted, WrittenBy::OfflineInstead) }
+}
+
+/// Whom a project's claims may name, and in which zone its days are.
+fn ground(project: &Project) -> Ground {
+    Ground::new(project.roster.people().map(|person| person.name.as_str()), project.zone)
+}
+
+/// The claims that hold, made harmless, by kind and then by time; and how many don't.
+fn held(put: Vec<Put>, shown: (&[BriefMessage], &[usize]), ground: &Ground) -> (Vec<Claim>, usize) {
+    let all = put.len();
+    let mut claims: Vec<Claim> = Vec::new();
+    for one in put {
+        let claim = neutral(&one.text).map(|text| Claim { kind: one.kind, text, evidence: evidence(&one, shown) });
+        if let Some(claim) = claim.filter(|claim| claims::check(claim, ground).is_ok())
+            && !claims.iter().any(|known| known.text == claim.text)
+        {
+            claims.push(claim);
+        }
+    }
+    claims.sort_by_key(|claim| claim.kind);
+    let withheld = all - claims.len();
+    (claims, withheld)
+}
+
+fn evidence(put: &Put, (messages, numbered): (&[BriefMessage], &[usize])) -> Vec<Evidence> {
+    let message = |n: &usize| messages.get(*numbered.get(n.checked_sub(1)?)?);
+    let quoted = |message: &BriefMessage| Evidence::Message {
+        id: message.id.clone(),
+        author: message.author.clone(),
+        at: message.at,
+        quote: message.text[..message.text.floor_char_boundary(LONGEST_QUOTE)].to_owned(),
+    };
+    put.evidence.iter().filter_map(message).map(quoted).collect()
+}
