@@ -2,6 +2,7 @@
 
 use crate::domain::summary::Claim;
 use crate::language::lexicon::Classes;
+use crate::language::status::stem;
 use crate::language::words::{Word, WordKind, lower, words};
 
 use super::facts::{Fact, What, same};
@@ -81,11 +82,16 @@ fn is_day_of_undated(fact: &Fact, passages: &[Passage<'_>]) -> bool {
 /// What was voted for or assented to was approved, accepted, adopted.
 fn says_yes(what: &What, passages: &[Passage<'_>]) -> bool {
     use crate::language::status::State;
-    let agrees = |w: &Word<'_>| {
-        w.classes.has(Classes::DECIDED.with(Classes::AGREE)) && !w.is_any(&["resolve", "support"])
-            || w.is_any(&["+1", "objections", "objection"])
+    // A vote opens its message; elsewhere the words of decisions alone count.
+    let agrees = |(at, w): (usize, &Word<'_>)| {
+        let votes = at < 3 && (w.classes.has(Classes::AGREE.with(Classes::YES)) || w.is("+1"));
+        votes
+            || w.is_any(&[
+                "objections", "objection", "consensus", "agreed", "accepted", "adopted", "resolved", "decided",
+                "approval",
+            ])
     };
-    *what == What::State(State::Approved) && passages.iter().any(|p| p.words.iter().any(agrees))
+    *what == What::State(State::Approved) && passages.iter().any(|p| p.words.iter().enumerate().any(agrees))
 }
 
 /// A state that the evidence says with the same word in another form: "merge it" of "merged".
@@ -156,7 +162,12 @@ fn related(tokens: &[Word<'_>], said: &[Fact], passages: &[Passage<'_>]) -> Resu
     let is_fact = |at: usize| said.iter().any(|f| f.tokens.contains(&at));
     let own: Vec<&Word<'_>> =
         tokens.iter().enumerate().filter(|(at, w)| means(w) && !is_fact(*at)).map(|(_, w)| w).collect();
-    let found = own.iter().filter(|w| passages.iter().any(|p| p.words.iter().any(|other| alike(w, other)))).count();
+    // "greatly-expanded" says "expanded".
+    let part = |w: &Word<'_>, other: &Word<'_>| {
+        other.lower.contains('-') && other.lower.split('-').any(|part| stem(part) == stem(&w.lower))
+    };
+    let says = |w: &Word<'_>, p: &Passage<'_>| p.words.iter().any(|other| alike(w, other) || part(w, other));
+    let found = own.iter().filter(|w| passages.iter().any(|p| says(w, p))).count();
     let enough = (found + said.len()) as f32 >= (own.len() + said.len()) as f32 * RELATED;
-    if enough && (found + said.len() > 0 || own.is_empty()) { Ok(()) } else { Err(Withheld::Unrelated) }
+    if enough && (found > 0 || own.is_empty()) { Ok(()) } else { Err(Withheld::Unrelated) }
 }
