@@ -19,6 +19,8 @@ mod contract;
 mod data;
 mod desk;
 mod eval_detectors;
+#[path = "../fake_discord/mod.rs"]
+mod fake_discord;
 #[path = "../fake_slack/mod.rs"]
 mod fake_slack;
 mod fake_slack_itself;
