@@ -1,7 +1,9 @@
 //! Floor 2: the platforms where people talk, behind one interface. Platform types never leave this room.
 //! Listening is one channel of [`Incoming`] a platform; speaking is [`Chat`]. Nothing here judges.
 
+pub mod button;
 pub mod local;
+pub mod slack;
 
 mod incoming;
 mod look;
@@ -17,22 +19,26 @@ use crate::domain::card::Card;
 use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::name::OutgoingKey;
 use crate::domain::outgoing::Place;
+use crate::domain::person::Account;
 use local::Local;
+use slack::Slack;
 
 /// A platform to speak on. Cloning is cheap and gives the same platform.
 #[derive(Clone, Debug)]
 pub enum Chat {
     /// The chat server inside the process.
     Local(Local),
+    /// Slack's workspaces.
+    Slack(Slack),
 }
 
-#[expect(clippy::unused_async, reason = "Local answers from memory; a platform on the network does not")]
 impl Chat {
     /// How long the platform wants to be left alone between two posts in one channel.
     #[must_use]
     pub fn gap(&self) -> TimeDelta {
         match self {
             Self::Local(_) => TimeDelta::zero(),
+            Self::Slack(slack) => slack.gap(),
         }
     }
 
@@ -44,6 +50,7 @@ impl Chat {
     pub async fn send(&self, post: &Post) -> Result<MessageId, SendError> {
         match self {
             Self::Local(local) => local.send(post),
+            Self::Slack(slack) => slack.send(post).await,
         }
     }
 
@@ -54,6 +61,7 @@ impl Chat {
     pub async fn update(&self, message: &MessageId, card: &Card) -> Result<(), SendError> {
         match self {
             Self::Local(local) => local.update(message, card),
+            Self::Slack(slack) => slack.update(message, card).await,
         }
     }
 
@@ -64,6 +72,7 @@ impl Chat {
     pub async fn find(&self, place: &Place, mark: &OutgoingKey) -> Result<Option<MessageId>, SendError> {
         match self {
             Self::Local(local) => local.find(place, mark),
+            Self::Slack(slack) => slack.find(place, mark).await,
         }
     }
 
@@ -74,6 +83,7 @@ impl Chat {
     pub async fn look(&self, card: &MessageId) -> Result<Look, SendError> {
         match self {
             Self::Local(local) => local.look(card),
+            Self::Slack(slack) => slack.look(card).await,
         }
     }
 
@@ -85,6 +95,18 @@ impl Chat {
     pub async fn history(&self, channel: &ChannelId, after: DateTime<Utc>) -> Result<Vec<Message>, SendError> {
         match self {
             Self::Local(local) => local.history(channel, after),
+            Self::Slack(slack) => slack.history(channel, after).await,
+        }
+    }
+
+    /// Shows somebody what waits for them, where the platform has a place for that.
+    ///
+    /// # Errors
+    /// [`SendError::Gone`] where they are gone.
+    pub async fn show_home(&self, account: &Account, card: &Card) -> Result<(), SendError> {
+        match self {
+            Self::Local(_) => Ok(()),
+            Self::Slack(slack) => slack.show_home(account, card).await,
         }
     }
 }

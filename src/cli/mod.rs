@@ -7,6 +7,7 @@ mod eval;
 mod interpret;
 pub mod ledger;
 mod lines;
+mod manifest;
 mod plan;
 mod policy;
 mod posts;
@@ -38,6 +39,8 @@ enum Command {
     Run(run::Run),
     /// Check the config and all that it names: each line ok, or what to do about it
     Check(check::Check),
+    /// Print what to paste where the app is created: countersign manifest slack
+    Manifest(manifest::Manifest),
     /// Compose a project's digest now, or print it as it would be
     Digest(digest::Digest),
     /// What the plan says, or said on a day, and why; what has changed since
@@ -68,6 +71,7 @@ impl Cli {
             Command::Demo(command) => command.run(out),
             Command::Run(command) => command.run(out),
             Command::Check(command) => command.run(out),
+            Command::Manifest(command) => command.run(out),
             Command::Digest(command) => command.run(out, errors),
             Command::Plan(command) => command.run(out, errors),
             Command::Replay(command) => command.run(out, errors),

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use chrono::TimeDelta;
 use tokio::sync::mpsc;
 
 use crate::app::office::Office;
 use crate::chat::Incoming;
-use crate::chat::local::{Channel, Local, Person, Workspace};
-use crate::config::{self, Config, Configured};
+use crate::chat::local::{self, Channel, Local, Person};
+use crate::chat::slack::{Opened, Slack, Workspace};
+use crate::config::{self, Config, Configured, SlackMode};
 use crate::detect::Thresholds;
-use crate::domain::person::Standing;
+use crate::domain::person::{Platform, Standing};
 use crate::ledger::Ledger;
 use crate::serve::Watched;
 use crate::sources::table;
@@ -18,6 +20,9 @@ use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
 use crate::writer::model::{Model, ModelSettings};
 use crate::writer::{Modelled, Writer};
+
+/// How long a channel of Slack is left alone between two posts (docs.slack.dev/apis/web-api/rate-limits: one a second).
+const POST_GAP: TimeDelta = TimeDelta::seconds(1);
 
 /// What desks share.
 pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
@@ -99,7 +104,7 @@ pub(super) fn local(local: &config::Local, config: &Config) -> anyhow::Result<(L
         private: channel.channel.private,
         invited: channel.invited.clone(),
     };
-    let workspace = Workspace {
+    let workspace = local::Workspace {
         id: local.workspace.clone(),
         name: config.projects.first().map_or_else(|| local.workspace.clone(), |first| first.project.name.clone()),
         bot,
@@ -107,6 +112,42 @@ pub(super) fn local(local: &config::Local, config: &Config) -> anyhow::Result<(L
         channels: local.channels.iter().map(channel).collect(),
     };
     Local::open(workspace, folder).context("failed to open the local platform")
+}
+
+/// Slack, and what comes from it; none where the config has no workspace.
+pub(super) fn slack(config: &Config) -> anyhow::Result<Option<Opened>> {
+    let Some(first) = config.slack.first() else { return Ok(None) };
+    let workspaces: Vec<Workspace> =
+        config.slack.iter().map(|slack| workspace(slack, config)).collect::<anyhow::Result<_>>()?;
+    let opened =
+        Slack::open(&workspaces, &first.api, POST_GAP).map_err(|error| anyhow::anyhow!("failed to {error}"))?;
+    Ok(Some(opened))
+}
+
+fn workspace(slack: &config::Slack, config: &Config) -> anyhow::Result<Workspace> {
+    if let Some(missing) = slack.needed().into_iter().find(|secret| secret.value.is_none()) {
+        let (workspace, variable) = (&slack.workspace, &missing.variable);
+        anyhow::bail!(
+            "failed to connect workspace {workspace}: the environment variable {variable} holds no secret; hint: see docs/slack.md"
+        );
+    }
+    let socket = slack.mode == SlackMode::Socket;
+    Ok(Workspace {
+        id: slack.workspace.clone(),
+        bot_token: slack.bot_token.value.clone().unwrap_or_default(),
+        app_token: slack.app_token.value.clone().filter(|_| socket),
+        signing_secret: slack.signing_secret.value.clone().filter(|_| !socket),
+        connections: slack.connections,
+        open: open_channels(slack, config),
+    })
+}
+
+/// The channels of a workspace that no project takes for private.
+fn open_channels(slack: &config::Slack, config: &Config) -> Vec<String> {
+    let channels = config.projects.iter().flat_map(|configured| &configured.project.channels);
+    let ours =
+        channels.filter(|channel| channel.id.platform == Platform::Slack && channel.id.workspace == slack.workspace);
+    ours.filter(|channel| !channel.private).map(|channel| channel.id.channel.clone()).collect()
 }
 
 /// The files that are sources.

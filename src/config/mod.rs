@@ -14,6 +14,7 @@ mod policy;
 mod problem;
 mod project;
 mod settings;
+mod slack;
 mod table;
 mod terms;
 mod writer;
@@ -26,6 +27,7 @@ pub use local::{Local, LocalChannel, LocalPerson};
 pub use problem::{ConfigError, Problem};
 pub use project::{Configured, DateOrder, Source};
 pub use settings::{Http, Store};
+pub use slack::{Secret, Slack, SlackMode};
 pub use writer::Writer;
 
 use project::Shared;
@@ -50,6 +52,8 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// The chat server inside the process, where there is one.
     pub local: Option<Local>,
+    /// The workspaces of Slack.
+    pub slack: Vec<Slack>,
     /// The language model, where there is one.
     pub writer: Option<Writer>,
     /// Keys that the file leaves out, so that their defaults hold, as `[http] address`: for `check`.
@@ -107,12 +111,41 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let thresholds = root.table_or_empty("detect", "[detect]");
         let thresholds = thresholds.read(|section| detect::thresholds(section, &Thresholds::default()));
         let local = root.table("local", "[local]").map(|section| section.read(local::local));
+        let slack = slacks(root, env);
         let writer = root.table("writer", "[writer]");
         let writer = writer.and_then(|section| section.read(|section| writer::writer(section, folder, env)));
         let people = people::people(root);
         let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
         let shared = Shared { people: &people, policy: policy.as_ref(), folder };
         let projects = project::projects(root, &shared);
-        Some(Config { store, http: http?, projects, emoji, thresholds, local, writer, defaults: document.left_out() })
+        Some(Config {
+            store,
+            http: http?,
+            projects,
+            emoji,
+            thresholds,
+            local,
+            slack,
+            writer,
+            defaults: document.left_out(),
+        })
     })
+}
+
+fn slacks(root: &Section<'_>, env: Environment<'_>) -> Vec<Slack> {
+    let mut all: Vec<Slack> = Vec::new();
+    for section in root.tables("slack", "[[slack]]") {
+        let line = section.line;
+        let Some(read) = section.read(|section| slack::slack(section, env)) else { continue };
+        if all.iter().any(|known| known.workspace == read.workspace) {
+            let what = format!("workspace {} stands in two [[slack]] sections", read.workspace);
+            root.document.wrong(line, what, "one section a workspace");
+        }
+        if all.first().is_some_and(|first| first.api != read.api) {
+            let what = "`api` differs between the [[slack]] sections".to_owned();
+            root.document.wrong(line, what, "all workspaces of one process are reached at one address");
+        }
+        all.push(read);
+    }
+    all
 }

@@ -1,7 +1,7 @@
 //! Floor 4: what the bot shows and takes over HTTP: the page, its API, health. It decides nothing; it asks and shows.
 //!
 //! Routes: `/` and `/assets/…` the page · `/login` · `/api/local/…` the local platform · `/api/events` what changes ·
-//! `/api/projects`, `/api/ledger/…`, `/api/reviews/…` · `/health`, `/ready`.
+//! `/api/projects`, `/api/ledger/…`, `/api/reviews/…` · `/slack/…` what Slack calls · `/health`, `/ready`.
 
 mod access;
 mod assets;
@@ -12,6 +12,7 @@ mod health;
 mod ledger;
 mod local;
 mod login;
+mod slack;
 mod state;
 mod view;
 
@@ -21,7 +22,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 pub use access::{Access, Token, TokenError};
-pub use state::{HttpState, Life, STREAMS_LIMIT};
+pub use slack::SLACK_BODY_LIMIT;
+pub use state::{HttpState, Life, STREAMS_LIMIT, SlackDoor};
 pub use view::{
     Asked, BrokenView, CommandView, HeadView, LINES_LIMIT, LedgerView, LineView, LinesView, ProjectView, ReviewView,
     Unread,
@@ -46,6 +48,12 @@ pub fn router(state: HttpState) -> Router {
         .route("/ledger/{project}/head", get(ledger::head))
         .route("/reviews/{project}", get(ledger::reviews))
         .fallback(error::no_such_route);
+    // Slack comes by whatever name it knows us, without a login: its signature stands for it.
+    let slack = Router::new()
+        .route("/events", post(slack::events))
+        .route("/commands", post(slack::commands))
+        .route("/interactions", post(slack::interactions))
+        .layer(DefaultBodyLimit::max(SLACK_BODY_LIMIT));
     Router::new()
         .route("/", get(assets::page))
         .nest("/api", api)
@@ -57,6 +65,7 @@ pub fn router(state: HttpState) -> Router {
         .fallback(error::no_such_route)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(state.clone(), gate::from_here))
+        .nest("/slack", slack)
         .layer(from_fn(gate::headers))
         .with_state(state)
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::sync::{Semaphore, broadcast, mpsc, watch};
 
 use super::access::Access;
 use super::view::{CommandView, LedgerView, ProjectView};
 use crate::chat::local::Local;
+use crate::chat::slack::{After, Slack};
 use crate::domain::name::ProjectId;
 
 /// How many pages may look on at the same time; each holds one connection open.
@@ -24,11 +25,22 @@ pub enum Life {
     Closing,
 }
 
+/// The way to Slack, and to what goes on after a request was answered.
+#[derive(Clone, Debug)]
+pub struct SlackDoor {
+    /// Who hears.
+    pub slack: Slack,
+    /// Where what goes on is driven.
+    pub errands: mpsc::Sender<After>,
+}
+
 /// What the routes work with. Cloning is cheap.
 #[derive(Clone)]
 pub struct HttpState {
     /// The local platform, where there is one.
     pub local: Option<Local>,
+    /// The way in for Slack, where a workspace is listened to over HTTP.
+    pub slack: Option<SlackDoor>,
     /// Who may use the page and the API.
     pub access: Access,
     /// The one clock, read for each act.

@@ -25,4 +25,5 @@ pub mod money;
 pub mod names;
 pub mod numbers;
 mod numeric_dates;
+pub mod slack_markup;
 pub mod times;

@@ -3,10 +3,12 @@
 mod clock;
 mod clockwork;
 mod courier;
+mod homes;
 mod listener;
 mod log;
 mod look;
 mod reconciled;
+mod slack;
 mod sweeper;
 mod watched;
 
@@ -19,6 +21,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -27,6 +30,7 @@ pub use clockwork::{Clockwork, Drafting, Last};
 pub use listener::listen;
 pub use log::log;
 pub use reconciled::Reconciled;
+pub use slack::{SlackLoops, remember as remember_slack};
 pub use sweeper::Sweeper;
 pub use watched::Watched;
 
@@ -34,19 +38,24 @@ use crate::app::desk::Desk;
 use crate::app::office::Office;
 use crate::app::reception::{self, DeskHandle};
 use crate::chat::local::Local;
+use crate::chat::slack::{Opened, Slack};
 use crate::chat::{Chat, Incoming};
 use crate::domain::name::ProjectId;
 use crate::domain::person::Platform;
 use crate::domain::project::Project;
-use crate::http::{self, Access, CommandView, HttpState, Life, ProjectView, STREAMS_LIMIT, Token};
+use crate::http::{self, Access, CommandView, HttpState, Life, ProjectView, STREAMS_LIMIT, SlackDoor, Token};
 use crate::ledger::{Ledger, Verdict};
 use crate::wording::say::command::COMMANDS;
+use homes::Homes;
 
 /// How long what is under way may take at the end; then it is cut off. What was acked is in the store.
 const SHUTDOWN_WITHIN: Duration = Duration::from_secs(2);
 
 /// How many changes of ledgers a slow page may be behind before it is told to read anew.
 const CHANGES_LIMIT: usize = 256;
+
+/// How many home tabs may wait to be drawn; beyond it they are drawn when they are opened again.
+const HOMES_QUEUE: usize = 256;
 
 /// All that is needed to run.
 #[derive(Debug)]
@@ -57,6 +66,8 @@ pub struct Setup {
     pub projects: Vec<Project>,
     /// The chat server inside the process, and what people do on it.
     pub local: Option<(Local, mpsc::Receiver<Incoming>)>,
+    /// Slack, and what comes from it.
+    pub slack: Option<Opened>,
     /// Files that are read when they change.
     pub sources: Vec<Watched>,
     /// How long messages and readings are kept.
@@ -90,35 +101,41 @@ pub struct Counter {
 /// Runs until the process is told to end. `ready` is called once everything takes what comes.
 ///
 /// # Errors
-/// Where the address can't be served.
+/// Where the address can't be served, or what a platform left for this start can't be read.
 pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
     let address = setup.listener.local_addr()?;
     let access = access(setup.token.as_ref(), address)?;
     let office = Arc::new(setup.office);
+    let ledger = office.ledger.clone();
     let (life, alive) = watch::channel(Life::Starting);
     let (changed, _) = broadcast::channel(CHANGES_LIMIT);
-    let wake = Arc::new(Notify::new());
-    let gaps = Arc::new(Notify::new());
+    let (wake, gaps) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let mut tasks = JoinSet::new();
     let counters = open_desks(&office, setup.projects, (&changed, &wake), &mut tasks);
-    let desks: BTreeMap<ProjectId, DeskHandle> =
-        counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
-    let projects: Vec<ProjectId> = desks.keys().cloned().collect();
     let (local, incoming) = setup.local.unzip();
-    let chats: BTreeMap<Platform, Chat> =
-        local.iter().map(|local| (Platform::Local, Chat::Local(local.clone()))).collect();
+    let chats = chats(local.as_ref(), setup.slack.as_ref().map(|opened| &opened.slack));
+    let (homes, opened) = mpsc::channel(HOMES_QUEUE);
+    let slack = match setup.slack {
+        Some(Opened { slack, incoming, news }) => {
+            slack::remember(&slack, &ledger).await.context("failed to read which channels of Slack moved")?;
+            tasks.spawn(listener::listen(incoming, counters.clone()));
+            let loops = SlackLoops { slack: slack.clone(), ledger: ledger.clone(), gaps: gaps.clone(), homes };
+            Some(SlackDoor { errands: loops.start(news, now, (&mut tasks, &Handle::current())), slack })
+        }
+        None => None,
+    };
     let reconciled = Reconciled::default();
     let sweeper = Sweeper {
-        ledger: office.ledger.clone(),
+        ledger: ledger.clone(),
         counters: counters.clone(),
         chats: chats.clone(),
         reconciled: reconciled.clone(),
         swept: None,
     };
     let clockwork = Clockwork {
-        ledger: office.ledger.clone(),
+        ledger: ledger.clone(),
         counters: counters.clone(),
-        reconciled: reconciled.clone(),
+        reconciled,
         sources: setup.sources,
         retention: setup.retention,
         digest_since: setup.digest_since,
@@ -126,29 +143,20 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         office: office.clone(),
         drafting: Drafting::default(),
     };
-    let state = HttpState {
-        local: local.clone(),
-        access,
-        clock: now,
-        life: alive.clone(),
-        projects: counters.iter().map(|counter| ProjectView::from(&*counter.project)).collect(),
-        commands: commands(),
-        ledger: look::view(&office.ledger, &counters),
-        ledger_changed: changed,
-        started: now().timestamp_millis(),
-        streams: Arc::new(Semaphore::new(STREAMS_LIMIT)),
-    };
+    let state = state(&ledger, &counters, (local.clone(), slack, access), &changed, &alive);
     tasks.spawn(serve_pages(setup.listener, state, alive.clone()));
     if let Some(incoming) = incoming {
-        tasks.spawn(listener::listen(incoming, counters));
+        tasks.spawn(listener::listen(incoming, counters.clone()));
     }
-    tasks.spawn(courier::run(office.ledger.clone(), chats, desks, wake));
+    tasks.spawn(courier::run(ledger.clone(), chats.clone(), desks(&counters), wake));
+    let homes = Homes::new(counters.clone(), chats);
+    tasks.spawn(homes.run(opened, changed.subscribe(), alive.clone()));
     let _ = life.send(Life::Ready);
     ready(address);
     if let Some(local) = &local {
         local.deliver_waiting(now()).await;
     }
-    tasks.spawn(look_through(office.ledger.clone(), projects));
+    tasks.spawn(look_through(ledger, counters.iter().map(|counter| counter.project.id.clone()).collect()));
     tasks.spawn(sweeper.run(gaps, alive.clone()));
     tasks.spawn(clockwork.run(alive));
     told_to_end().await;
@@ -156,6 +164,39 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     tracing::info!("shutting down");
     let _ = tokio::time::timeout(SHUTDOWN_WITHIN, drain(&mut tasks)).await;
     Ok(())
+}
+
+fn chats(local: Option<&Local>, slack: Option<&Slack>) -> BTreeMap<Platform, Chat> {
+    let local = local.map(|local| (Platform::Local, Chat::Local(local.clone())));
+    let slack = slack.map(|slack| (Platform::Slack, Chat::Slack(slack.clone())));
+    local.into_iter().chain(slack).collect()
+}
+
+fn desks(counters: &[Counter]) -> BTreeMap<ProjectId, DeskHandle> {
+    counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect()
+}
+
+/// What pages and the API work with.
+fn state(
+    ledger: &Ledger,
+    counters: &[Counter],
+    (local, slack, access): (Option<Local>, Option<SlackDoor>, Access),
+    changed: &broadcast::Sender<ProjectId>,
+    alive: &watch::Receiver<Life>,
+) -> HttpState {
+    HttpState {
+        local,
+        slack,
+        access,
+        clock: now,
+        life: alive.clone(),
+        projects: counters.iter().map(|counter| ProjectView::from(&*counter.project)).collect(),
+        commands: commands(),
+        ledger: look::view(ledger, counters),
+        ledger_changed: changed.clone(),
+        started: now().timestamp_millis(),
+        streams: Arc::new(Semaphore::new(STREAMS_LIMIT)),
+    }
 }
 
 fn access(token: Option<&SecretString>, address: SocketAddr) -> anyhow::Result<Access> {

@@ -23,4 +23,3 @@ mod order;
 mod rows;
 mod slack_export;
 mod slack_shape;
-mod slack_text;

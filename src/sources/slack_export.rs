@@ -13,13 +13,13 @@ use serde_json::value::RawValue;
 use crate::domain::message::{Message, MessageId};
 use crate::domain::name::NAME_LIMIT;
 use crate::domain::person::{Actor, Standing};
+use crate::language::slack_markup::Names;
 
 use super::archive::Archive;
 use super::exported::{Exported, ExportedChannel, ExportedReaction, account, channel_id, cut, moment, time};
 use super::order::InOrder;
 use super::problem::{PROBLEM_LIMIT, Problem};
 use super::slack_shape::{Channel, Post, User};
-use super::slack_text::Names;
 
 /// A day's file is cut at midnight in some zone: its messages are at most this far from that day in UTC.
 const ZONE_HOURS: i64 = 14;

@@ -120,6 +120,17 @@ impl World {
         let message = self.seen(channel, ts, &by.user).ok_or("message_not_found")?.clone();
         let found =
             elements(&message.blocks).into_iter().find(|(_, element)| used.is(element)).ok_or("no such element")?;
+        self.press_element(by, (channel, &message), &found, Some(used))
+    }
+
+    fn press_element(
+        &mut self,
+        by: &Person,
+        (channel, message): (&str, &Message),
+        found: &(String, Value),
+        used: Option<&Used<'_>>,
+    ) -> Result<Value, &'static str> {
+        let ts = message.ts.as_str();
         let place = self.place(&by.team, channel).ok_or("channel_not_found")?;
         let is_ephemeral = message.only_for.is_some();
         let mut payload = self.interaction(by, "block_actions");
@@ -132,10 +143,10 @@ impl World {
         if !is_ephemeral {
             payload["message"] = Value::Object(message.in_history(false));
         }
-        payload["state"] = state(&message.blocks, used.inputs);
+        payload["state"] = state(&message.blocks, used.map_or(&[], |used| used.inputs));
         payload["trigger_id"] = self.trigger(&by.team, &by.user, None).into();
-        payload["response_url"] = self.response_url((&by.team, channel, &by.user), Some(&message)).into();
-        payload["actions"] = json!([self.action(&found, used.chosen())]);
+        payload["response_url"] = self.response_url((&by.team, channel, &by.user), Some(message)).into();
+        payload["actions"] = json!([self.action(found, used.and_then(Used::chosen))]);
         Ok(payload)
     }
 
@@ -180,6 +191,17 @@ impl Person {
     ) -> Outcome {
         let used = Used { action_id, value, inputs };
         self.interacts(|world| world.press(self, (channel, ts), &used)).await
+    }
+
+    /// Presses a button that their client still shows, and that the message may no longer have.
+    pub(crate) async fn presses_remembered(&self, (channel, ts): (&str, &str), value: &str) -> Outcome {
+        self.interacts(|world| {
+            let message = world.seen(channel, ts, &self.user).ok_or("message_not_found")?.clone();
+            let button = json!({"type": "button", "action_id": "remembered", "value": value,
+                "text": {"type": "plain_text", "text": "Remembered", "emoji": false}});
+            world.press_element(self, (channel, &message), &("remembered".to_owned(), button), None)
+        })
+        .await
     }
 
     /// Presses a button in a modal or on the home tab.

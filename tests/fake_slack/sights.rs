@@ -41,6 +41,11 @@ impl Person {
         self.sees_where(channel, |message| message.is_reply() && message.thread_ts.as_deref() == Some(root))
     }
 
+    /// All that they see in a channel and its threads, oldest first.
+    pub(crate) fn sees_everything(&self, channel: &str) -> Vec<Message> {
+        self.sees_where(channel, |_| true)
+    }
+
     /// One message, where they see it.
     pub(crate) fn sees(&self, channel: &str, ts: &str) -> Option<Message> {
         self.sees_where(channel, |message| message.ts == ts).pop()

@@ -69,7 +69,7 @@ fn what_the_config_names_and_is_not_so_is_told_with_what_to_do() {
             "[[local.person]]\nuser = \"bob\"",
             "account local:test/ben is not on the local",
         ),
-        ("id = \"local:test/general\"", "id = \"slack:T1/C1\"", "does not speak to slack"),
+        ("id = \"local:test/general\"", "id = \"slack:T1/C1\"", "add a [[slack]] with workspace"),
     ];
     for (from, to, words) in cases {
         let folder = Folder::new();

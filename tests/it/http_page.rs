@@ -48,6 +48,7 @@ async fn serve(access: Access) -> Served {
     };
     let state = HttpState {
         local: Some(local),
+        slack: None,
         access,
         clock: || at(0),
         life: alive,

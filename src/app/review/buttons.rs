@@ -10,7 +10,7 @@ use crate::domain::form::{Filled, Wanted};
 use crate::domain::judge::{Act, Event, TakeBack, Which};
 use crate::domain::message::MessageId;
 use crate::domain::outgoing::Choice;
-use crate::domain::person::Actor;
+use crate::domain::person::{Account, Actor, Person};
 use crate::domain::proposition::ContentHash;
 use crate::domain::review::Review;
 use crate::domain::ruling::{Ruling, RulingKind, Trace};
@@ -113,15 +113,28 @@ impl Reader<'_> {
                     Some(Value::Person(name)) => name,
                     _ => written.text,
                 };
-                let person = self.project.roster.named(named)?;
+                let person = self.somebody(named)?;
                 Some(self.rule(written, Ruling::Delegate { to: person.id.clone() }))
             }
         }
     }
 
+    /// Somebody of the roster, by name, or by the account that a platform's own list of people gives.
+    fn somebody(&self, named: &str) -> Option<&Person> {
+        let account = Account::parse(named);
+        account.map_or_else(|| self.project.roster.named(named), |account| self.project.roster.holder(&account))
+    }
+
+    /// The value with the name of somebody who was given by account.
+    fn with_name(&self, value: Proposed) -> Proposed {
+        let Value::Person(named) = &value.value else { return value };
+        let name = self.somebody(named).map(|person| Value::Person(person.name.as_str().into()));
+        Proposed { value: name.unwrap_or_else(|| value.value.clone()), ..value }
+    }
+
     /// The values that differ from what was shown. Where somebody changed none and wrote nothing, they may have meant to approve.
     fn values_given(&self, written: &Written<'_>, filled: &Filled) -> Option<Event> {
-        let given: Vec<Proposed> = filled.values().collect();
+        let given: Vec<Proposed> = filled.values().map(|value| self.with_name(value)).collect();
         if given.is_empty() {
             return None;
         }

@@ -5,6 +5,7 @@ mod line;
 mod local;
 mod people;
 mod project;
+mod slack;
 mod source;
 mod store;
 
@@ -61,11 +62,12 @@ impl Check {
         let now = now();
         let mut found = Found::default();
         found.push(self.read(config));
-        let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("failed to start")?;
         let in_use = runtime.block_on(store::check(config, &mut found));
         address::check(config, in_use, &mut found);
         found.push(writer(config));
         local::check(config, &mut found);
+        runtime.block_on(slack::check(config, now, &mut found));
         for configured in &config.projects {
             project::check(config, configured, now, &mut found);
             people::check(&configured.project, now, &mut found);

@@ -31,12 +31,14 @@ fn home(project: &Project) -> Line {
 fn unreachable(config: &Config, project: &Project) -> Vec<Line> {
     let channels = project.channels.iter().filter(|channel| match channel.id.platform {
         Platform::Local => config.local.is_none(),
-        Platform::Slack | Platform::Discord => true,
+        Platform::Slack => !config.slack.iter().any(|slack| slack.workspace == channel.id.workspace),
+        Platform::Discord => true,
     });
     let line = |channel: &crate::domain::project::Channel| {
         let todo = match channel.id.platform {
             Platform::Local => "add a [local] section".to_owned(),
-            other => format!("this release does not speak to {}: name a local channel", other.as_str()),
+            Platform::Slack => format!("add a [[slack]] with workspace = \"{}\"", channel.id.workspace),
+            Platform::Discord => "this release does not speak to discord: name another channel".to_owned(),
         };
         Line::todo(ABOUT, format!("{}: #{} ({}) can't be reached", project.id, channel.name, channel.id), todo)
     };

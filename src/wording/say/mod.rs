@@ -7,6 +7,7 @@ pub mod command;
 pub mod digest;
 pub mod entry;
 pub mod finding;
+pub mod home;
 pub mod overview;
 pub mod plain;
 pub mod plan;

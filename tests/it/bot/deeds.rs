@@ -5,7 +5,8 @@ use countersign::domain::card::Action;
 use countersign::domain::message::MessageId;
 use countersign::domain::ruling::RulingKind;
 
-use super::{BETWEEN_DEEDS, Bot, Deed, Deeded, picture};
+use super::{BETWEEN_DEEDS, Bot, Deed, Deeded, OnSlack};
+use crate::fake_slack::views::View;
 
 impl Bot {
     /// Does a deed under a new name.
@@ -21,6 +22,50 @@ impl Bot {
         let done = self.runtime.block_on(self.platform.act(by, name, deed, self.clock.now()));
         self.carries();
         done
+    }
+
+    /// Something happens on Slack that no other platform has; the bot says what it has to say to it.
+    pub(crate) fn slacks<T>(&mut self, deed: impl AsyncFnOnce(&OnSlack) -> T) -> T {
+        self.clock.set(self.now() + BETWEEN_DEEDS);
+        let on = self.slack().clone();
+        on.fake.set_now(self.now());
+        let done = self.runtime.block_on(deed(&on));
+        self.carries();
+        done
+    }
+
+    /// Presses a button on Slack that opens a dialog; the dialog.
+    pub(crate) fn opens(&mut self, by: &str, on: &MessageId, label: &str) -> View {
+        let (message, action) = self.button(by, on, label).expect("a button of that label");
+        let by = by.to_owned();
+        self.slacks(async |on| {
+            let before = on.person(&by).modals().len();
+            on.press(&by, &message, &action).await;
+            while on.person(&by).modals().len() == before {
+                tokio::task::yield_now().await;
+            }
+            on.person(&by).modals().pop().expect("a dialog stands open")
+        })
+    }
+
+    /// Presses a button on Slack, and waits for what is answered beside the thread.
+    pub(crate) fn presses_until_answered(&mut self, by: &str, on: &MessageId, label: &str) {
+        let (message, action) = self.button(by, on, label).expect("a button of that label");
+        let by = by.to_owned();
+        self.slacks(async |on| {
+            let before = on.person(&by).was_answered().len();
+            on.press(&by, &message, &action).await;
+            while on.person(&by).was_answered().len() == before {
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+
+    /// Puts a message before the team; the answer.
+    pub(crate) fn puts_forward(&mut self, by: &str, message: &MessageId) -> String {
+        let answer = self.acked(by, &Deed::PutsForward { message: message.clone() });
+        let seen = answer.and_then(|answer| self.platform.message(by, &answer));
+        seen.map_or_else(String::new, |seen| seen.text)
     }
 
     fn acked(&mut self, by: &str, deed: &Deed) -> Option<MessageId> {
@@ -88,9 +133,8 @@ impl Bot {
         let own = self.platform.message(by, on);
         let thread = self.platform.thread(by, on);
         own.into_iter().chain(thread).rev().find_map(|seen| {
-            let card = seen.card?;
-            let button = picture::buttons(&card).into_iter().find(|button| button.label == label)?;
-            Some((seen.id, button.action.clone()))
+            let (_, action) = seen.shown?.buttons.into_iter().find(|(known, _)| known == label)?;
+            Some((seen.id, action))
         })
     }
 

@@ -1,14 +1,14 @@
 //! A platform as stories see it: people do things there, and read what stands there. One variant a platform.
 
 use chrono::{DateTime, Utc};
+use countersign::chat::Chat;
 use countersign::chat::local::{Act, ActError, Doing, Done, Local, MessageView, PAGE_LIMIT};
-use countersign::chat::{Chat, Incoming};
 use countersign::domain::card::{Action, Card};
 use countersign::domain::message::MessageId;
 use countersign::domain::person::Platform as Which;
-use tokio::sync::mpsc;
 
-use super::picture::picture;
+use super::picture::{buttons, picture};
+use super::slack::OnSlack;
 
 /// What people do, in a story's words.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(crate) enum Deed {
     Unreacts { message: MessageId, emoji: String },
     /// Presses a button, with what is typed into its form.
     Presses { message: MessageId, action: Action, typed: Option<String> },
+    /// Puts a message before the team.
+    PutsForward { message: MessageId },
     /// Types a command.
     Commands { channel: String, text: String },
 }
@@ -45,7 +47,14 @@ pub(crate) enum Deeded {
 pub(crate) struct Seen {
     pub(crate) id: MessageId,
     pub(crate) text: String,
-    pub(crate) card: Option<Card>,
+    /// What stands on it, where the bot wrote it.
+    pub(crate) shown: Option<Shown>,
+}
+
+/// The buttons of a card, by their labels.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    pub(crate) buttons: Vec<(String, Action)>,
 }
 
 /// A platform.
@@ -53,19 +62,23 @@ pub(crate) struct Seen {
 pub(crate) enum Platform {
     /// The chat server inside the process.
     Local(Local),
+    /// The fake Slack.
+    Slack(Box<OnSlack>),
 }
 
 impl Platform {
-    /// The local platform of a town, and what people do on it.
-    pub(super) fn local(workspace: countersign::chat::local::Workspace) -> (Self, mpsc::Receiver<Incoming>) {
-        let (local, incoming) = Local::in_memory(workspace);
-        (Self::Local(local), incoming)
+    /// Time is given, also to a platform that stamps what is posted.
+    pub(super) fn time_is(&self, now: DateTime<Utc>) {
+        if let Self::Slack(on) = self {
+            on.fake.set_now(now);
+        }
     }
 
     /// How the bot speaks there.
     pub(super) fn chat(&self) -> (Which, Chat) {
         match self {
             Self::Local(local) => (Which::Local, Chat::Local(local.clone())),
+            Self::Slack(on) => (Which::Slack, on.chat()),
         }
     }
 
@@ -81,6 +94,7 @@ impl Platform {
                     Err(error) => Deeded::NotDone(error.to_string()),
                 }
             }
+            Self::Slack(on) => on.act(by, deed, now).await,
         }
     }
 
@@ -88,6 +102,10 @@ impl Platform {
     pub(super) async fn delivers_again(&self, now: DateTime<Utc>) -> usize {
         match self {
             Self::Local(local) => local.deliver_waiting(now).await,
+            Self::Slack(on) => {
+                on.fake.set_now(now);
+                on.fake.deliver_again().await
+            }
         }
     }
 
@@ -99,6 +117,7 @@ impl Platform {
                 let page = local.page(viewer, channel, None, PAGE_LIMIT);
                 page.map_or_else(|_| Vec::new(), |page| page.messages.iter().map(|view| seen(local, view)).collect())
             }
+            Self::Slack(on) => on.channel(viewer, channel),
         }
     }
 
@@ -112,6 +131,7 @@ impl Platform {
                 let messages = page.map_or_else(|_| Vec::new(), |page| page.messages);
                 messages.iter().filter(|view| view.id != number).map(|view| seen(local, view)).collect()
             }
+            Self::Slack(on) => on.thread(viewer, root),
         }
     }
 
@@ -122,6 +142,7 @@ impl Platform {
                 let viewer = local.workspace().person(viewer).expect("somebody of the town");
                 local.view(viewer, number(id)).map(|view| seen(local, &view))
             }
+            Self::Slack(on) => on.message(viewer, id),
         }
     }
 }
@@ -134,6 +155,7 @@ fn doing(deed: &Deed) -> Doing {
         Deed::Reacts { message, emoji } => Doing::React { message: number(&message), emoji },
         Deed::Unreacts { message, emoji } => Doing::Unreact { message: number(&message), emoji },
         Deed::Presses { message, action, typed } => Doing::Press { message: number(&message), action, typed },
+        Deed::PutsForward { message } => Doing::PutForward { message: number(&message) },
         Deed::Commands { channel, text } => Doing::Command { channel, text },
     }
 }
@@ -147,6 +169,8 @@ fn seen(local: &Local, view: &MessageView) -> Seen {
     Seen {
         id: local.workspace().message_id(&view.channel, view.id),
         text: card.as_ref().map_or_else(|| view.text.clone().unwrap_or_default(), picture),
-        card,
+        shown: card.as_ref().map(|card| Shown {
+            buttons: buttons(card).into_iter().map(|button| (button.label.clone(), button.action.clone())).collect(),
+        }),
     }
 }

@@ -10,11 +10,14 @@ use countersign::app::desk::Desk;
 use countersign::app::office::Office;
 use countersign::app::reception;
 use countersign::chat::Incoming;
+use countersign::chat::slack::Opened;
 use countersign::config::Config;
 use countersign::detect::Thresholds;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
-use countersign::serve::{Clockwork, Counter, Drafting, Last, Reconciled, Retention, Sweeper, listen};
+use countersign::serve::{
+    Clockwork, Counter, Drafting, Last, Reconciled, Retention, SlackLoops, Sweeper, listen, remember_slack,
+};
 use countersign::wording::emoji::CustomEmoji;
 use countersign::writer::Writer;
 use tempfile::TempDir;
@@ -22,6 +25,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+use super::slack::TEAM;
 use super::{Clock, Platform};
 
 /// How many deliveries wait for the listener.
@@ -77,6 +81,8 @@ pub(super) struct Process {
     pub(super) sweeper: Sweeper,
     pub(super) clockwork: Clockwork,
     pub(super) incoming: mpsc::Sender<Incoming>,
+    /// What a platform sends that is opened with each process.
+    pub(super) from_platform: Option<mpsc::Receiver<Incoming>>,
     tasks: JoinSet<()>,
 }
 
@@ -100,6 +106,7 @@ impl Process {
             tasks.spawn_on(served, runtime.handle());
             counters.push(Counter { project, desk });
         }
+        let from_platform = begin(runtime, &ledger, platform, clock, &mut tasks);
         let (incoming, heard) = mpsc::channel(DELIVERIES_LIMIT);
         tasks.spawn_on(listen(heard, counters.clone()), runtime.handle());
         let chats: BTreeMap<_, _> = [platform.chat()].into();
@@ -127,7 +134,7 @@ impl Process {
             digest_since: first_start,
             last: Last::default(),
         };
-        Self { office, counters, courier, sweeper, clockwork, incoming, tasks }
+        Self { office, counters, courier, sweeper, clockwork, incoming, from_platform, tasks }
     }
 
     pub(super) fn counter(&self, project: &ProjectId) -> &Counter {
@@ -141,6 +148,29 @@ impl Process {
     pub(super) async fn ends(mut self) {
         self.tasks.shutdown().await;
     }
+}
+
+/// Opens a platform on the network, as a process does that starts. The local one is there already.
+fn begin(
+    runtime: &Runtime,
+    ledger: &Ledger,
+    platform: &Platform,
+    clock: &Clock,
+    tasks: &mut JoinSet<()>,
+) -> Option<mpsc::Receiver<Incoming>> {
+    let Platform::Slack(on) = platform else { return None };
+    on.fake.set_now(clock.now());
+    let Opened { slack, incoming, news } = on.open();
+    let (homes, _) = mpsc::channel(1);
+    let loops = SlackLoops { slack: slack.clone(), ledger: ledger.clone(), gaps: Arc::default(), homes };
+    let ticking = clock.clone();
+    runtime.block_on(async {
+        remember_slack(&slack, ledger).await.expect("the notes are read");
+        let _errands = loops.start(news, move || ticking.now(), (tasks, runtime.handle()));
+        slack.introduce(TEAM).await.expect("the bot is let in");
+        on.fake.connected(TEAM, 2).await;
+    });
+    Some(incoming)
 }
 
 fn office(config: &Config, ledger: Ledger) -> Office {

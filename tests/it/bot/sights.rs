@@ -1,13 +1,15 @@
 //! What stands where, as a story looks at it.
 
 use countersign::domain::entry::Entry;
-use countersign::domain::message::MessageId;
+use countersign::domain::message::{ChannelId, MessageId};
 use countersign::domain::name::{ProjectId, ReviewId};
+use countersign::domain::person::Account;
 use countersign::domain::review::Review;
 use countersign::ledger::{Verdict, Version};
 use countersign::wording::say::entry;
 
-use super::Bot;
+use super::slack::{TEAM, channel_id, user_id};
+use super::{Bot, On};
 
 impl Bot {
     /// The newest card of a review.
@@ -35,20 +37,20 @@ impl Bot {
     /// What somebody sees the bot say under a card.
     pub(crate) fn thread_of(&self, viewer: &str, card: &MessageId) -> String {
         let said = self.platform.thread(viewer, card);
-        let said: Vec<String> = said.into_iter().filter(|seen| seen.card.is_some()).map(|seen| seen.text).collect();
+        let said: Vec<String> = said.into_iter().filter(|seen| seen.shown.is_some()).map(|seen| seen.text).collect();
         said.join("\n")
     }
 
     /// The last thing that somebody sees the bot say under a card.
     pub(crate) fn last(&self, viewer: &str, card: &MessageId) -> String {
-        let said = self.platform.thread(viewer, card).into_iter().rev().find(|seen| seen.card.is_some());
+        let said = self.platform.thread(viewer, card).into_iter().rev().find(|seen| seen.shown.is_some());
         said.map_or_else(String::new, |seen| seen.text)
     }
 
     /// The posts of the bot in a channel, oldest first, as somebody sees them.
     pub(crate) fn posts(&self, viewer: &str, channel: &str) -> Vec<String> {
         let said = self.platform.channel(viewer, channel).into_iter();
-        said.filter(|seen| seen.card.is_some()).map(|seen| seen.text).collect()
+        said.filter(|seen| seen.shown.is_some()).map(|seen| seen.text).collect()
     }
 
     /// Everything that somebody can see anywhere on the platform.
@@ -65,6 +67,24 @@ impl Bot {
             }
         }
         all
+    }
+
+    /// The account that somebody has on the platform of the story.
+    pub(crate) fn account(&self, name: &str) -> Account {
+        match self.on() {
+            On::Local => Account::parse(&format!("local:town/{name}")),
+            On::Slack => Account::parse(&format!("slack:{TEAM}/{}", user_id(name))),
+        }
+        .expect("an account")
+    }
+
+    /// A channel of the town on the platform of the story.
+    pub(crate) fn channel_called(&self, name: &str) -> ChannelId {
+        match self.on() {
+            On::Local => ChannelId::parse(&format!("local:town/{name}")),
+            On::Slack => ChannelId::parse(&format!("slack:{TEAM}/{}", channel_id(name))),
+        }
+        .expect("a channel")
     }
 
     pub(crate) fn reviews(&self, project: &str) -> Vec<Review> {

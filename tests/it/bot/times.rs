@@ -66,6 +66,28 @@ impl Bot {
         }
     }
 
+    /// Lets minutes pass, a minute a step.
+    pub(crate) fn waits_minutes(&mut self, minutes: u32) {
+        for _ in 0..minutes {
+            self.clock.set(self.now() + TimeDelta::minutes(1));
+            self.ticks();
+        }
+    }
+
+    /// Lets seconds pass, in which the courier alone does what has come due.
+    pub(crate) fn waits_seconds(&mut self, seconds: u32) {
+        for _ in 0..seconds {
+            self.clock.set(self.now() + TimeDelta::seconds(1));
+            self.carries();
+        }
+    }
+
+    /// Slack is posted to no faster than so, from here on.
+    pub(crate) fn posts_at_most_once_in(&mut self, gap: TimeDelta) {
+        self.slack().leaves_alone(gap);
+        self.restarts();
+    }
+
     /// Lets time pass while nothing runs.
     pub(crate) fn sleeps_until(&mut self, time: &str) {
         let local = NaiveDateTime::parse_from_str(time, "%Y-%m-%d %H:%M").expect("a time");
@@ -75,6 +97,7 @@ impl Bot {
     /// The clockwork and the courier do what has come due.
     pub(crate) fn ticks(&mut self) {
         let now = self.now();
+        self.platform.time_is(now);
         if let Some(process) = &mut self.process {
             self.runtime.block_on(process.sweeper.tick(now));
             self.runtime.block_on(process.clockwork.tick(now));
@@ -86,6 +109,7 @@ impl Bot {
     pub(crate) fn carries(&mut self) {
         let Some(process) = self.process.as_ref().filter(|_| self.speaks) else { return };
         let now = self.clock.now();
+        self.platform.time_is(now);
         loop {
             match self.runtime.block_on(process.courier.round(now)) {
                 Ok(0) => return,

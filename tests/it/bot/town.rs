@@ -4,6 +4,10 @@ use countersign::chat::local::{Channel, Person, Workspace};
 use countersign::config::{self, Config};
 use countersign::domain::person::Standing;
 
+use super::slack::TEAM;
+use super::town_on;
+use crate::fake_slack::FakeSlack;
+
 /// Ana, Ben and Cleo lead; Priya speaks with the client; Dan is a member. Zed has an account and is on no roster, Gus is a
 /// guest. Olga from another workspace and Robo, a bot, are on the roster as visitors. `budget` is private: Ana and Priya read it.
 const PEOPLE: &str = r##"
@@ -186,11 +190,30 @@ impl Town {
 
     /// What the config says of it.
     pub(super) fn config(&self) -> Config {
-        let folder = tempfile::tempdir().expect("a folder for a config");
-        let path = folder.path().join("countersign.toml");
-        std::fs::write(&path, format!("{}{}{PEOPLE}", self.policy, self.projects)).expect("a config");
-        config::load(&path, &|_| None).unwrap_or_else(|error| panic!("failed to {error}"))
+        read(&self.text(), &|_| None)
     }
+
+    /// The same on Slack.
+    pub(super) fn config_on_slack(&self, local: &Config, fake: &FakeSlack) -> Config {
+        let app = fake.app(TEAM);
+        let env = |name: &str| match name {
+            "SLACK_BOT_TOKEN" => Some(app.bot_token.clone()),
+            "SLACK_APP_TOKEN" => Some(app.app_token.clone()),
+            _ => None,
+        };
+        read(&town_on::on_slack(local, &self.text(), &fake.api_url()), &env)
+    }
+
+    fn text(&self) -> String {
+        format!("{}{}{PEOPLE}", self.policy, self.projects)
+    }
+}
+
+fn read(text: &str, env: &dyn Fn(&str) -> Option<String>) -> Config {
+    let folder = tempfile::tempdir().expect("a folder for a config");
+    let path = folder.path().join("countersign.toml");
+    std::fs::write(&path, text).expect("a config");
+    config::load(&path, env).unwrap_or_else(|error| panic!("failed to {error}"))
 }
 
 /// Who and what is on the platform.

@@ -14,15 +14,19 @@ type End = Arc<Mutex<Option<mpsc::Sender<Incoming>>>>;
 pub(super) struct Wire {
     end: End,
     carried: Arc<Mutex<Vec<Delivery>>>,
-    _task: JoinSet<()>,
+    task: JoinSet<()>,
 }
 
 impl Wire {
-    pub(super) fn new(mut incoming: mpsc::Receiver<Incoming>, runtime: &Runtime) -> Self {
-        let (end, carried) = (End::default(), Arc::<Mutex<Vec<Delivery>>>::default());
-        let mut task = JoinSet::new();
-        let (to, log) = (end.clone(), carried.clone());
-        task.spawn_on(
+    pub(super) fn new() -> Self {
+        Self { end: End::default(), carried: Arc::default(), task: JoinSet::new() }
+    }
+
+    /// Takes what a platform sends from now on, in place of what it took before.
+    pub(super) fn comes_from(&mut self, mut incoming: mpsc::Receiver<Incoming>, runtime: &Runtime) {
+        self.task.abort_all();
+        let (to, log) = (self.end.clone(), self.carried.clone());
+        self.task.spawn_on(
             async move {
                 while let Some(one) = incoming.recv().await {
                     log.lock().unwrap().push(one.delivery.clone());
@@ -35,7 +39,6 @@ impl Wire {
             },
             runtime.handle(),
         );
-        Self { end, carried, _task: task }
     }
 
     pub(super) fn leads_to(&self, end: Option<mpsc::Sender<Incoming>>) {

@@ -28,7 +28,7 @@ fn an_exception_from_a_private_channel_is_asked_there_and_nowhere_else() {
     story(&town(), |bot| {
         a_secret_waits(bot);
         let review = secret_review(bot);
-        assert_eq!(bot.card(&review).channel.channel, "budget");
+        assert_eq!(bot.card(&review).channel, bot.channel_called("budget"));
         bot.waits_until("2026-03-09 10:00");
         assert_not_seen(bot);
         let card = bot.card(&review);

@@ -1,7 +1,5 @@
 //! The store: what fails is not acked, what was acked stays; a person's words can go without breaking the chain.
 
-use countersign::domain::person::{Account, Platform};
-
 use crate::bot::{Deed, Deeded, story, town};
 
 #[test]
@@ -37,7 +35,7 @@ fn a_persons_words_go_and_the_chain_and_their_rulings_stay() {
         let open = bot.card("harbour-2");
         bot.says("ben", &open, "hold until 30 March, the council is slow");
         let head = bot.head();
-        let ben = Account { platform: Platform::Local, workspace: "town".into(), user: "ben".into() };
+        let ben = bot.account("ben");
         let gone = bot.awaits(bot.ledger().erase(&[ben])).unwrap();
         assert_eq!(gone, 2);
         bot.works("harbour", countersign::app::work::Work::Erased { messages: gone });

@@ -6,6 +6,7 @@ mod digest;
 mod entry;
 mod finding;
 mod foreseen;
+mod home;
 mod limits;
 mod overview;
 mod recorded;

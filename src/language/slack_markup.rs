@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 /// The names that ids stand for.
-#[derive(Default)]
-pub(super) struct Names {
+#[derive(Debug, Default)]
+pub struct Names {
     users: HashMap<String, String>,
     channels: HashMap<String, String>,
     known: HashMap<String, String>,
@@ -13,18 +13,19 @@ pub(super) struct Names {
 
 impl Names {
     /// Learns a user's name.
-    pub(super) fn user(&mut self, id: &str, name: &str) {
+    pub fn user(&mut self, id: &str, name: &str) {
         self.users.insert(id.to_owned(), name.to_owned());
         self.known.insert(name.to_lowercase(), name.to_owned());
     }
 
     /// Learns a channel's name.
-    pub(super) fn channel(&mut self, id: &str, name: &str) {
+    pub fn channel(&mut self, id: &str, name: &str) {
         self.channels.insert(id.to_owned(), name.to_owned());
     }
 
     /// The text as people read it in Slack.
-    pub(super) fn readable(&self, text: &str) -> String {
+    #[must_use]
+    pub fn readable(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(open) = rest.find('<') {
@@ -98,6 +99,19 @@ impl Names {
     }
 }
 
+/// The users whom a text mentions, by id, each once, at most `limit`.
+#[must_use]
+pub fn mentioned(text: &str, limit: usize) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for from in text.split("<@").skip(1) {
+        let id = from.split(['>', '|']).next().unwrap_or_default();
+        if ids.len() < limit && !id.is_empty() && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
 fn link(target: &str, label: Option<&str>, out: &mut String) {
     let address = target.strip_prefix("mailto:").unwrap_or(target);
     let bare = address.split_once("://").map_or(address, |(_, bare)| bare);
@@ -154,5 +168,11 @@ mod tests {
         check("&lt;@ana&gt; hi, &lt;@nobody&gt;", "@Ana hi, <@nobody>");
         check("a < b", "a < b");
         check("<<@U1>", "<@Ana");
+    }
+
+    #[test]
+    fn whom_a_text_mentions_is_told_once_up_to_a_limit() {
+        assert_eq!(mentioned("<@U1> and <@U2|ben>, <@U1> again, <@", 9), ["U1", "U2"]);
+        assert_eq!(mentioned("<@U1><@U2><@U3>", 2), ["U1", "U2"]);
     }
 }

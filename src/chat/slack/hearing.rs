@@ -1,0 +1,356 @@
+//! Hearing a payload, whichever way it came: it is read, handed to the bot, and answered once it is in the store.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value as Json, json};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use super::answered::{Answered, worded};
+use super::event::{self, Event, Unreadable, Words};
+use super::interaction::{self, Act, Done};
+use super::shape::{Callback, SlashCommand};
+use super::team::Team;
+use super::view::Behind;
+use super::{Kind, News, RECORD_WITHIN, Reply, Slack};
+use crate::chat::{Acked, Answer, Incoming, SendError};
+use crate::domain::delivery::{Delivery, Happened, Seen};
+use crate::domain::form::Filled;
+use crate::domain::name::DeliveryId;
+
+/// How long an answer that was promised may take. Slack takes it for 30 minutes.
+const PROMISE_WITHIN: std::time::Duration = std::time::Duration::from_secs(25 * 60);
+
+/// Something that goes on after the payload was acked.
+pub type After = futures_util::future::BoxFuture<'static, ()>;
+
+/// A reply, and what goes on after it.
+type Heard = (Reply, Option<After>);
+
+impl Slack {
+    /// Hears a payload. The reply may be given once this returns; what goes on after it has to be driven by the caller.
+    pub async fn hear(&self, kind: Kind, body: &[u8], now: DateTime<Utc>) -> (Reply, Option<After>) {
+        let heard = match kind {
+            Kind::Event => self.event(body).await,
+            Kind::Interaction => self.interaction(body, now).await,
+            Kind::Command => self.command(body, now).await,
+        };
+        match heard {
+            Ok(heard) => heard,
+            Err(unreadable) => (self.unread(&unreadable.what, body).await, None),
+        }
+    }
+
+    /// Keeps a payload that nobody could read, counts it, and logs its type and size, never its words.
+    pub(super) async fn unread(&self, what: &str, body: &[u8]) -> Reply {
+        self.inner.tally.add("unread", what);
+        tracing::warn!(what, bytes = body.len(), "a payload of Slack could not be read; it was kept");
+        let (kept, told) = oneshot::channel();
+        let news = News::Unread { kind: what.to_owned(), body: body.to_vec(), kept };
+        let sent = self.inner.news.send(news).await.is_ok();
+        let kept = sent && timeout(RECORD_WITHIN, told).await.is_ok_and(|told| told.is_ok());
+        if kept { Reply::Unread } else { Reply::Again }
+    }
+
+    async fn event(&self, body: &[u8]) -> Result<Heard, Unreadable> {
+        let callback: Callback<'_> = serde_json::from_slice(body).map_err(|_| Unreadable::new("an event's outside"))?;
+        match (callback.kind.as_str(), &callback.challenge) {
+            ("url_verification", Some(challenge)) => return Ok((Reply::Said(json!({ "challenge": challenge })), None)),
+            ("app_rate_limited", _) => {
+                tracing::warn!("Slack holds events back: there were more than 30,000 in an hour; they are read later");
+                self.tell(News::Gap);
+                return Ok((Reply::Taken, None));
+            }
+            ("event_callback", _) => {}
+            _ => return Err(Unreadable::new("an event's outside")),
+        }
+        let authorized = callback.authorizations.into_iter().flatten().filter_map(|one| one.team_id);
+        let team = authorized.chain(callback.team_id).find_map(|id| self.team(&id));
+        let Some(team) = team else { return Ok((self.unknown("event"), None)) };
+        let event = event::read(callback.event.ok_or_else(|| Unreadable::new("an event without an inside"))?)?;
+        let id =
+            callback.event_id.filter(|id| !id.is_empty()).ok_or_else(|| Unreadable::new("an event without an id"))?;
+        self.happens(team, event, &id).await
+    }
+
+    async fn happens(&self, team: &Team, event: Event, id: &str) -> Result<Heard, Unreadable> {
+        if let Event::Said(words) | Event::Edited(words) = &event
+            && self.leaks(team, words)
+        {
+            return Ok((Reply::Taken, None));
+        }
+        let happened = match event {
+            Event::Said(words) if !team.is_own(&words.by) => {
+                team.message(words).await.map(|message| (Seen::At(message.at), Happened::Said(message)))
+            }
+            Event::Edited(words) if !team.is_own(&words.by) => {
+                let message = team.message(words).await;
+                message.map(|message| (Seen::At(message.edited.unwrap_or(message.at)), Happened::Edited(message)))
+            }
+            Event::Deleted { channel, ts } => {
+                let message = team.message_id(&channel, &ts);
+                let at = event::instant(&ts).ok_or_else(|| Unreadable::new("the time of a message"))?;
+                Ok((Seen::At(at), Happened::Deleted(message)))
+            }
+            Event::Reacted { channel, ts, user, emoji, at, on } => {
+                if team.is_own(&event::By::User(user.clone())) {
+                    return Ok((Reply::Taken, None));
+                }
+                team.reacted((&channel, &ts), &user, (emoji, on)).await.map(|happened| (Seen::At(at), happened))
+            }
+            Event::Mentioned(words) => return self.mentioned(team, words).await,
+            other => return Ok((self.beside(team, other).await, None)),
+        };
+        match happened {
+            Ok((seen, happened)) => {
+                let delivery = delivery(&format!("slack/{}/{id}", team.id), seen, happened)?;
+                Ok((self.recorded(delivery).await, None))
+            }
+            Err(error) => Ok((self.not_known(&error), None)),
+        }
+    }
+
+    /// True where words stand in a channel that is private there and open in the config: others would be told of them. Replies
+    /// under the bot's own cards are heard all the same.
+    fn leaks(&self, team: &Team, words: &Words) -> bool {
+        let under_card = words.root_by.as_deref().is_some_and(|root| root == team.own().user_id);
+        let channel = team.channel(&words.channel);
+        let leaks = words.private && !under_card && team.is_open(&channel);
+        if leaks {
+            self.is_not_listened_to(&channel);
+        }
+        leaks
+    }
+
+    pub(super) fn is_not_listened_to(&self, channel: &crate::domain::message::ChannelId) {
+        self.inner.tally.add("not listened to", "a channel is private there and open in the config");
+        tracing::error!(%channel, "a channel is private there and open in the config: it is not listened to; hint: private = true");
+    }
+
+    /// What is no delivery: it changes what the room knows.
+    async fn beside(&self, team: &Team, event: Event) -> Reply {
+        match event {
+            Event::HomeOpened { user } => match team.people.actor(&user).await {
+                Ok(actor) => self.tell(News::HomeOpened(actor.account)),
+                Err(error) => return self.not_known(&error),
+            },
+            Event::UserChanged { user } => team.people.forget(&user),
+            Event::Moved { from, to } => {
+                let (kept, told) = oneshot::channel();
+                let workspace = team.id.to_string();
+                let news = News::Moved { workspace, from: from.clone(), to: to.clone(), kept };
+                let sent = self.inner.news.send(news).await.is_ok();
+                if !sent || !timeout(RECORD_WITHIN, told).await.is_ok_and(|told| told.is_ok()) {
+                    return Reply::Again;
+                }
+                tracing::info!(workspace = %team.id, from, to, "a channel has another id; it goes on under the one of the config");
+                team.moves(&from, &to);
+            }
+            Event::ShutOut(why) => {
+                self.inner.tally.add("shut out", why);
+                tracing::error!(workspace = %team.id, why, "Slack no longer lets the bot in; hint: install the app again and set its new token");
+            }
+            Event::NotOurs(why) => self.inner.tally.add("not ours", why),
+            Event::RateLimited => self.tell(News::Gap),
+            // The bot's own words.
+            Event::Said(_) | Event::Edited(_) => {}
+            Event::Deleted { .. } | Event::Reacted { .. } | Event::Mentioned(_) => unreachable!("these are deliveries"),
+        }
+        Reply::Taken
+    }
+
+    /// What stands behind the bot's name in a channel is a command.
+    async fn mentioned(&self, team: &Team, words: Words) -> Result<Heard, Unreadable> {
+        let (channel, ts) = (words.channel.clone(), words.ts.clone());
+        let text = team.after_own_name(&words.text).to_owned();
+        let by = match team.people.author(&words.by).await {
+            Ok(by) => by,
+            Err(error) => return Ok((self.not_known(&error), None)),
+        };
+        let at = event::instant(&ts).ok_or_else(|| Unreadable::new("the time of a message"))?;
+        let text = team.readable(&text).await;
+        let happened = Happened::Commanded { channel: team.channel(&channel), by, text };
+        let delivery = delivery(&format!("slack/{}/{channel}/mention/{ts}", team.id), Seen::At(at), happened)?;
+        let to = Answered::InChannel { team: Box::new(team.clone()), channel, user: words.by, thread: ts };
+        Ok(self.answered(self.handed(delivery).await, to))
+    }
+
+    async fn interaction(&self, body: &[u8], now: DateTime<Utc>) -> Result<Heard, Unreadable> {
+        let payload = std::str::from_utf8(body).map_err(|_| Unreadable::new("an interaction"))?;
+        let Done { team, user, answer, act } = interaction::read(payload)?;
+        let Some(team) = self.team(&team) else { return Ok((self.unknown("interaction"), None)) };
+        match act {
+            Act::Pressed { channel, ts, action, form: Some(form), trigger, .. } => {
+                let behind = Behind { channel, ts, action, form };
+                Ok((Reply::Taken, Some(self.opens(team, behind, trigger, answer))))
+            }
+            Act::Pressed { channel, ts, id, action, form: None, .. } => {
+                let id = format!("slack/{}/{channel}/{ts}/{user}/press/{id}", team.id);
+                let pressed = (channel, ts, action, Filled::default());
+                self.pressed(team, (&user, &id, now), pressed, Answered::by_address(team, answer)).await
+            }
+            Act::Submitted { view, behind, state } => {
+                let filled = match behind.filled(&state, &team.id) {
+                    Ok(filled) => filled,
+                    Err((block, why)) => {
+                        let errors = json!({ "response_action": "errors", "errors": { block: why } });
+                        return Ok((Reply::Said(errors), None));
+                    }
+                };
+                let id = format!("slack/{}/view/{view}", team.id);
+                let Behind { channel, ts, action, .. } = *behind;
+                self.pressed(team, (&user, &id, now), (channel, ts, action, filled), Answered::Nowhere).await
+            }
+            Act::PutForward { words, id } => {
+                let both = futures_util::future::join(team.message(words), team.people.actor(&user)).await;
+                let (message, by) = match both {
+                    (Ok(message), Ok(by)) => (message, by),
+                    (Err(error), _) | (_, Err(error)) => return Ok((self.not_known(&error), None)),
+                };
+                let happened = Happened::PutForward { message, by };
+                let delivery = delivery(&format!("slack/{}/shortcut/{id}", team.id), Seen::At(now), happened)?;
+                Ok(self.answered(self.handed(delivery).await, Answered::by_address(team, answer)))
+            }
+            Act::UnknownButton => {
+                self.inner.tally.add("refused", "a button of another deployment");
+                Ok((Reply::Taken, self.says(answer, "That button is not known here. Nothing was recorded.")))
+            }
+            Act::NotOurs(why) => {
+                self.inner.tally.add("not ours", why);
+                Ok((Reply::Taken, None))
+            }
+        }
+    }
+
+    async fn pressed(
+        &self,
+        team: &Team,
+        (user, id, now): (&str, &str, DateTime<Utc>),
+        (channel, ts, action, filled): (String, String, crate::domain::card::Action, Filled),
+        to: Answered,
+    ) -> Result<Heard, Unreadable> {
+        let by = match team.people.actor(user).await {
+            Ok(by) => by,
+            Err(error) => return Ok((self.not_known(&error), None)),
+        };
+        let message = team.message_id(&channel, &ts);
+        let delivery = delivery(id, Seen::At(now), Happened::Pressed { message, by, action, filled })?;
+        Ok(self.answered(self.handed(delivery).await, to))
+    }
+
+    async fn command(&self, body: &[u8], now: DateTime<Utc>) -> Result<Heard, Unreadable> {
+        let command: SlashCommand = serde_json::from_slice(body).map_err(|_| Unreadable::new("a slash command"))?;
+        let Some(team) = self.team(&command.team_id) else {
+            let _ = self.unknown("command");
+            let text = "Countersign is not set up for this workspace. Whoever runs it can add it.";
+            return Ok((Reply::Said(json!({ "response_type": "ephemeral", "text": text })), None));
+        };
+        let id =
+            command.trigger_id.filter(|id| !id.is_empty()).ok_or_else(|| Unreadable::new("a slash command's id"))?;
+        let by = match team.people.actor(&command.user_id).await {
+            Ok(by) => by,
+            Err(error) => return Ok((self.not_known(&error), None)),
+        };
+        let text = team.readable(&command.text.unwrap_or_default()).await;
+        let happened = Happened::Commanded { channel: team.channel(&command.channel_id), by, text };
+        let delivery = delivery(&format!("slack/{}/command/{id}", team.id), Seen::At(now), happened)?;
+        Ok(match self.handed(delivery).await {
+            // A command's answer goes back the way that it came.
+            Acked::Answered(answer) => (Reply::Said(self.worded(&team.site(), &answer)), None),
+            other => self.answered(other, Answered::by_address(team, command.response_url)),
+        })
+    }
+
+    /// Hands a delivery to the bot, and waits until it is in the store.
+    pub(super) async fn handed(&self, delivery: Delivery) -> Acked {
+        let (ack, acked) = oneshot::channel();
+        let handing = async {
+            self.inner.deliveries.send(Incoming { delivery, ack }).await.map_err(|_| Acked::Failed)?;
+            acked.await.map_err(|_| Acked::Failed)
+        };
+        match timeout(RECORD_WITHIN, handing).await {
+            Ok(Ok(acked) | Err(acked)) => acked,
+            Err(_) => Acked::Busy,
+        }
+    }
+
+    async fn recorded(&self, delivery: Delivery) -> Reply {
+        reply(&self.handed(delivery).await)
+    }
+
+    /// What is replied to what came of a delivery, and how its answer gets to the one who acted.
+    fn answered(&self, acked: Acked, to: Answered) -> Heard {
+        let replied = reply(&acked);
+        let after: Option<After> = match acked {
+            Acked::Answered(answer) => Some(Box::pin(to.send(answer))),
+            Acked::Promised(promised) => Some(Box::pin(async move {
+                if let Ok(Ok(answer)) = timeout(PROMISE_WITHIN, promised).await {
+                    to.send(answer).await;
+                }
+            })),
+            Acked::Recorded | Acked::Busy | Acked::Failed => None,
+        };
+        (replied, after)
+    }
+
+    /// Opens the dialog behind a button, within the 3 s that Slack gives.
+    fn opens(&self, team: &Team, behind: Behind, trigger: Option<String>, answer: Option<String>) -> After {
+        let (slack, team) = (self.clone(), team.clone());
+        Box::pin(async move {
+            let view = json!({ "trigger_id": trigger.unwrap_or_default(), "view": behind.view() });
+            if let Err(error) = team.api.post::<Json>("views.open", &view).await {
+                slack.inner.tally.add("dialog not opened", "Slack refused it");
+                tracing::warn!(%error, "a dialog was not opened");
+                if let Some(says) =
+                    slack.says(answer, "That took too long, and the dialog did not open. Press the button again.")
+                {
+                    says.await;
+                }
+            }
+        })
+    }
+
+    /// Says something to the one who acted, where Slack gave an address for that.
+    fn says(&self, address: Option<String>, text: &'static str) -> Option<After> {
+        let (web, address) = (self.inner.web.clone(), address?);
+        Some(Box::pin(async move {
+            let body = json!({ "response_type": "ephemeral", "replace_original": false, "text": text });
+            if let Err(error) = web.answer(&address, &body).await {
+                tracing::warn!(%error, "somebody was not answered");
+            }
+        }))
+    }
+
+    pub(super) fn worded(&self, site: &str, answer: &Answer) -> Json {
+        worded(site, answer)
+    }
+
+    fn tell(&self, news: News) {
+        // Where there is too much of it, the next sweep or the next opening tells the same.
+        let _ = self.inner.news.try_send(news);
+    }
+
+    fn unknown(&self, what: &str) -> Reply {
+        self.inner.tally.add("refused", &format!("{what} of a workspace that is not configured"));
+        tracing::warn!(what, "Slack sent something of a workspace that is not configured");
+        Reply::Unknown
+    }
+
+    /// Slack does not say now who did something. It is not recorded, and comes again.
+    fn not_known(&self, error: &SendError) -> Reply {
+        self.inner.tally.add("put off", "Slack did not say who it was");
+        tracing::warn!(%error, "Slack did not say who did something; it will bring it again");
+        Reply::Again
+    }
+}
+
+fn reply(acked: &Acked) -> Reply {
+    match acked {
+        Acked::Recorded | Acked::Answered(_) | Acked::Promised(_) => Reply::Taken,
+        Acked::Busy | Acked::Failed => Reply::Again,
+    }
+}
+
+fn delivery(id: &str, seen: Seen, happened: Happened) -> Result<Delivery, Unreadable> {
+    let id = DeliveryId::parse(id).ok_or_else(|| Unreadable::new("what makes an act the same"))?;
+    Ok(Delivery { id, seen, happened })
+}

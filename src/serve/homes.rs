@@ -1,0 +1,111 @@
+//! Home tabs: each is drawn when it is opened, and again when something changed that its owner sees there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::time::sleep;
+
+use super::courier::chain;
+use super::{Counter, clockwork, now};
+use crate::chat::Chat;
+use crate::domain::card::Card;
+use crate::domain::name::ProjectId;
+use crate::domain::person::{Account, Platform};
+use crate::domain::review::Review;
+use crate::http::Life;
+use crate::wording::say::home::{self, Stand};
+
+/// How many people's tabs are kept up to date; who opened theirs longest ago is let go.
+const HOMES_LIMIT: usize = 1_000;
+
+/// How long changes are gathered before tabs are drawn anew: a burst of rulings is one drawing.
+const GATHER: Duration = Duration::from_secs(2);
+
+/// Everybody's tabs.
+pub(super) struct Homes {
+    counters: Vec<Counter>,
+    chats: BTreeMap<Platform, Chat>,
+    /// Those who opened theirs, the last at the end, with what they see.
+    seen: Vec<(Account, Card)>,
+}
+
+impl Homes {
+    pub(super) fn new(counters: Vec<Counter>, chats: BTreeMap<Platform, Chat>) -> Self {
+        Self { counters, chats, seen: Vec::new() }
+    }
+
+    /// Runs until the process shuts down.
+    pub(super) async fn run(
+        mut self,
+        mut opened: mpsc::Receiver<Account>,
+        mut changed: broadcast::Receiver<ProjectId>,
+        mut life: watch::Receiver<Life>,
+    ) {
+        let mut stale = BTreeSet::new();
+        loop {
+            tokio::select! {
+                Some(account) = opened.recv() => self.open(account).await,
+                change = changed.recv() => match change {
+                    Ok(project) => { stale.insert(project); }
+                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                        stale.extend(self.counters.iter().map(|counter| counter.project.id.clone()));
+                    }
+                    Err(broadcast::error::RecvError::Closed) => return,
+                },
+                () = sleep(GATHER), if !stale.is_empty() => self.refresh(&std::mem::take(&mut stale)).await,
+                () = clockwork::closing(&mut life) => return,
+            }
+        }
+    }
+
+    async fn open(&mut self, account: Account) {
+        self.seen.retain(|(known, _)| *known != account);
+        let card = self.draw(&account).await;
+        self.show(&account, &card).await;
+        if self.seen.len() >= HOMES_LIMIT {
+            self.seen.remove(0);
+        }
+        self.seen.push((account, card));
+    }
+
+    async fn refresh(&mut self, stale: &BTreeSet<ProjectId>) {
+        for index in 0..self.seen.len() {
+            let account = self.seen[index].0.clone();
+            let touched = self.counters.iter().filter(|counter| stale.contains(&counter.project.id));
+            if !touched.into_iter().any(|counter| counter.project.roster.holder(&account).is_some()) {
+                continue;
+            }
+            let card = self.draw(&account).await;
+            if card != self.seen[index].1 {
+                self.show(&account, &card).await;
+                self.seen[index].1 = card;
+            }
+        }
+    }
+
+    async fn draw(&self, account: &Account) -> Card {
+        let mut reviews: Vec<(usize, Vec<Review>)> = Vec::new();
+        for (index, counter) in self.counters.iter().enumerate() {
+            if counter.project.roster.holder(account).is_none() {
+                continue;
+            }
+            match counter.desk.reviews().await {
+                Ok(own) => reviews.push((index, own)),
+                Err(error) => tracing::warn!(error = %chain(&error), "a home tab lacks a project"),
+            }
+        }
+        let stands: Vec<Stand<'_>> = (reviews.iter())
+            .map(|(index, reviews)| Stand { project: &self.counters[*index].project, reviews })
+            .collect();
+        home::card(&stands, account, now())
+    }
+
+    async fn show(&self, account: &Account, card: &Card) {
+        if let Some(chat) = self.chats.get(&account.platform)
+            && let Err(error) = chat.show_home(account, card).await
+        {
+            tracing::warn!(error = %chain(&error), "a home tab was not drawn");
+        }
+    }
+}
