@@ -184,6 +184,33 @@ describe("talking", () => {
     assert.equal(await other.channel.getByText("Only you can see this").count(), 0);
   });
 
+  test("a message of a person is put before the team by a button, and only who did it is told so", async () => {
+    const visitor = await visit();
+    const other = await visit();
+    await visitor.become(people.lead);
+    await other.become(people.guest);
+    await visitor.write("let us paint the gate green");
+    const message = visitor.channel.getByRole("article", { name: /: let us paint the gate green/ }).last();
+    await message.hover();
+    await message.getByRole("button", { name: "Put before the team" }).click();
+    await visitor.page.getByText(/Put before the team as [a-z-]+-\d+/).first().waitFor();
+    assert.ok((await openReviews()).some(({ subject }) => subject === "let us paint the gate green"));
+    assert.equal(await other.page.getByText(/Put before the team as/).count(), 0);
+    const card = visitor.channel.locator("article[data-bot]").last();
+    await card.hover();
+    assert.equal(await card.getByRole("button", { name: "Put before the team" }).count(), 0);
+  });
+
+  test("a command that ends with `here` is answered to all", async () => {
+    const visitor = await visit();
+    const other = await visit();
+    await other.become(people.guest);
+    const before_ = await other.channel.locator("article[data-bot]").count();
+    await visitor.write("/countersign schedule here");
+    await other.page.waitForFunction((count) => document.querySelectorAll("main article[data-bot]").length > count, before_);
+    assert.equal(await other.channel.getByText("Only you can see this").count(), 0);
+  });
+
   test("two windows see the same, at once", async () => {
     const [one, other] = [await visit(), await visit()];
     await other.become(people.guest);

@@ -45,6 +45,9 @@ export function act(doing) {
   return line;
 }
 
+/** Puts a message before the team; the bot answers us alone. */
+export const putForward = (message) => act({ "put-forward": { message: message.id } });
+
 /** Tries a failed act again, with the same id. */
 export function again(id) {
   const one = state.sending.get(id);

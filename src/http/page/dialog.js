@@ -102,6 +102,7 @@ const KEYS = [
   ["r", "react"],
   ["t or Enter", "open the thread"],
   ["e", "edit your message"],
+  ["p", "put it before the team"],
   ["c", "write a message"],
   ["/", "type a command"],
   ["g l, g r", "to the ledger, to the reviews"],

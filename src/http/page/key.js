@@ -1,5 +1,6 @@
 // Keys: from message to message, and what one does with the message that has the focus.
 
+import { putForward } from "./act.js";
 import { pickEmoji, showKeys } from "./dialog.js";
 import { closeThread, focusSoon, openThread } from "./place.js";
 import { change, state } from "./store.js";
@@ -56,6 +57,8 @@ function command(event, row) {
       if (message?.by !== state.me || message.text === null) return false;
       change((s) => (s.editing = { id: message.id, text: message.text }));
       return focusSoon('[data-focus="editor"]');
+    case "p":
+      return message && message.text !== null && !message.deleted ? putForward(message) : false;
     case "c":
       return focusSoon('[data-focus="channel"]');
     case "w":

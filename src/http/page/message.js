@@ -3,7 +3,7 @@
 import { html, nothing } from "./vendor/lit-html/lit-html.js";
 import { repeat } from "./vendor/lit-html/directives/repeat.js";
 import { live } from "./vendor/lit-html/directives/live.js";
-import { act, again, againWaiting, discard, toggleReaction } from "./act.js";
+import { act, again, againWaiting, discard, putForward, toggleReaction } from "./act.js";
 import { cardOf } from "./card.js";
 import { openThread } from "./place.js";
 import { confirm, pickEmoji } from "./dialog.js";
@@ -60,6 +60,9 @@ function toolbar(message, where) {
     ${where === "channel"
       ? html`<button aria-label="Reply in thread" title="Reply in thread (t)" @click=${() => openThread(message.id)}>${icon("reply")}</button>`
       : nothing}
+    ${message.text === null
+      ? nothing
+      : html`<button aria-label="Put before the team" title="Put before the team (p)" @click=${() => putForward(message)}>${icon("raise")}</button>`}
     ${own
       ? html`<button aria-label="Edit" title="Edit (e)" @click=${edit}>${icon("pencil")}</button>
           <button aria-label="Delete" title="Delete" @click=${remove}>${icon("bin")}</button>`
