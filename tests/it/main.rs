@@ -42,6 +42,7 @@ mod real_plans;
 mod replay;
 mod replay_votes;
 mod schedule_files;
+mod slack_payloads;
 mod stated_detectors;
 mod stories;
 mod talk_detectors;

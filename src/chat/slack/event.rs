@@ -109,15 +109,18 @@ impl Unreadable {
 /// The most characters of an unknown type's name that are kept.
 const KIND_LIMIT: usize = 40;
 
+/// The most characters of an id, of an emoji's name, and of the name that a bot goes by: Slack's have a third of it.
+const NAME_LIMIT: usize = 100;
+
 /// Reads an event.
 ///
 /// # Errors
 /// Names the event's type, where what we need of it is missing or of another form.
 pub(super) fn read(event: &RawValue) -> Result<Event, Unreadable> {
-    let named: Named = parse(event, "an event")?;
+    let outside: Named = parse(event, "an event")?;
     let what = |kind: &str| kind.chars().take(KIND_LIMIT).collect::<String>();
-    match named.kind.as_str() {
-        "message" => message(event, named.subtype.as_deref().filter(|subtype| !subtype.is_empty())),
+    match outside.kind.as_str() {
+        "message" => message(event, outside.subtype.as_deref().filter(|subtype| !subtype.is_empty())),
         "app_mention" => Ok(match words(parse(event, "app_mention")?, None)? {
             words if words.thread.is_none() => Event::Mentioned(words),
             _ => Event::NotOurs("a mention in a thread is read as a reply"),
@@ -126,7 +129,11 @@ pub(super) fn read(event: &RawValue) -> Result<Event, Unreadable> {
         "app_home_opened" => {
             let opened: HomeOpened = parse(event, "app_home_opened")?;
             let home = opened.tab.as_deref().is_none_or(|tab| tab == "home");
-            Ok(if home { Event::HomeOpened { user: opened.user } } else { Event::NotOurs("another tab") })
+            Ok(if home {
+                Event::HomeOpened { user: named(opened.user, "a user")? }
+            } else {
+                Event::NotOurs("another tab")
+            })
         }
         kind @ ("user_change"
         | "user_profile_changed"
@@ -135,11 +142,14 @@ pub(super) fn read(event: &RawValue) -> Result<Event, Unreadable> {
         | "user_huddle_changed") => {
             let changed: UserChanged = parse(event, kind)?;
             let (UserOrId::Id(user) | UserOrId::User { id: user }) = changed.user;
-            Ok(Event::UserChanged { user })
+            Ok(Event::UserChanged { user: named(user, "a user")? })
         }
         "channel_id_changed" => {
             let moved: Moved = parse(event, "channel_id_changed")?;
-            Ok(Event::Moved { from: moved.old_channel_id, to: moved.new_channel_id })
+            Ok(Event::Moved {
+                from: named(moved.old_channel_id, "a channel")?,
+                to: named(moved.new_channel_id, "a channel")?,
+            })
         }
         "tokens_revoked" => Ok(Event::ShutOut("its tokens were revoked")),
         "app_uninstalled" => Ok(Event::ShutOut("it was uninstalled")),
@@ -163,7 +173,7 @@ fn message(event: &RawValue, subtype: Option<&str>) -> Result<Event, Unreadable>
         Some("message_changed") => changed(parse(event, "message_changed")?),
         Some("message_deleted") => {
             let deleted: Deleted = parse(event, "message_deleted")?;
-            Ok(Event::Deleted { channel: deleted.channel, ts: stamped(deleted.deleted_ts)? })
+            Ok(Event::Deleted { channel: named(deleted.channel, "a channel")?, ts: stamped(deleted.deleted_ts)? })
         }
         subtype if is_said(subtype) => Ok(Event::Said(words(parse(event, "message")?, None)?)),
         _ => Ok(Event::NotOurs("a message that nobody wrote")),
@@ -184,7 +194,7 @@ fn changed(changed: Changed) -> Result<Event, Unreadable> {
     let (channel, ts, kind) = (changed.channel, changed.message.ts.clone(), changed.channel_type);
     // The root of a thread whose answers stay is not deleted: it says so in its place.
     if changed.message.subtype.as_deref() == Some("tombstone") {
-        return Ok(Event::Deleted { channel, ts: stamped(ts)? });
+        return Ok(Event::Deleted { channel: named(channel, "a channel")?, ts: stamped(ts)? });
     }
     if !is_said(changed.message.subtype.as_deref().filter(|subtype| !subtype.is_empty())) {
         return Ok(Event::NotOurs("a change of a message that nobody wrote"));
@@ -223,8 +233,11 @@ pub(super) fn words(post: Post, channel: Option<String>) -> Result<Words, Unread
     let thread = post.thread_ts.map(stamped).transpose()?;
     let bot = post.bot_id.filter(|bot| !bot.is_empty());
     let by = match (post.user.filter(|user| !user.is_empty()), bot) {
-        (_, Some(bot)) => By::Bot(bot, post.username.unwrap_or_default()),
-        (Some(user), None) => By::User(user),
+        (_, Some(bot)) => {
+            let name = post.username.unwrap_or_default().chars().take(NAME_LIMIT).collect();
+            By::Bot(named(bot, "who wrote a message")?, name)
+        }
+        (Some(user), None) => By::User(named(user, "who wrote a message")?),
         (None, None) => return Err(Unreadable::new("who wrote a message")),
     };
     let mut text = post.text.unwrap_or_default();
@@ -252,8 +265,10 @@ fn stamped(ts: String) -> Result<String, Unreadable> {
     if instant(&ts).is_some() { Ok(ts) } else { Err(Unreadable::new("the time of a message")) }
 }
 
-fn named(name: String, what: &str) -> Result<String, Unreadable> {
-    let fits = !name.is_empty() && name.len() <= 100 && !name.chars().any(|c| c.is_control() || c == '#' || c == '/');
+/// An id or a name that can stand in our own ids, in a line of a note, in a query.
+pub(super) fn named(name: String, what: &str) -> Result<String, Unreadable> {
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '#' || c == '/';
+    let fits = !name.is_empty() && name.len() <= NAME_LIMIT && !name.chars().any(odd);
     if fits { Ok(name) } else { Err(Unreadable::new(what)) }
 }
 

@@ -20,6 +20,12 @@ use crate::domain::name::DeliveryId;
 /// How long an answer that was promised may take. Slack takes it for 30 minutes.
 const PROMISE_WITHIN: std::time::Duration = std::time::Duration::from_secs(25 * 60);
 
+/// The most characters of what an unread payload would be: a name that Slack, or somebody else, made up.
+const UNREAD_LIMIT: usize = 80;
+
+/// What the bot did itself, and is told of like everybody.
+const OWN: &str = "the bot's own words";
+
 /// Something that goes on after the payload was acked.
 pub type After = futures_util::future::BoxFuture<'static, ()>;
 
@@ -42,13 +48,19 @@ impl Slack {
 
     /// Keeps a payload that nobody could read, counts it, and logs its type and size, never its words.
     pub(super) async fn unread(&self, what: &str, body: &[u8]) -> Reply {
+        let what = what.chars().take(UNREAD_LIMIT).collect::<String>();
+        let what = what.as_str();
         self.inner.tally.add("unread", what);
         tracing::warn!(what, bytes = body.len(), "a payload of Slack could not be read; it was kept");
         let (kept, told) = oneshot::channel();
         let news = News::Unread { kind: what.to_owned(), body: body.to_vec(), kept };
-        let sent = self.inner.news.send(news).await.is_ok();
-        let kept = sent && timeout(RECORD_WITHIN, told).await.is_ok_and(|told| told.is_ok());
-        if kept { Reply::Unread } else { Reply::Again }
+        if self.kept(news, told).await { Reply::Unread } else { Reply::Again }
+    }
+
+    /// Hands something over that is to be kept, and waits until it is: no longer than Slack does.
+    async fn kept(&self, news: News, told: oneshot::Receiver<()>) -> bool {
+        let keeping = async { self.inner.news.send(news).await.is_ok() && told.await.is_ok() };
+        timeout(RECORD_WITHIN, keeping).await.unwrap_or(false)
     }
 
     async fn event(&self, body: &[u8]) -> Result<Heard, Unreadable> {
@@ -57,6 +69,7 @@ impl Slack {
             ("url_verification", Some(challenge)) => return Ok((Reply::Said(json!({ "challenge": challenge })), None)),
             ("app_rate_limited", _) => {
                 tracing::warn!("Slack holds events back: there were more than 30,000 in an hour; they are read later");
+                self.inner.tally.add("noted", "events are held back");
                 self.tell(News::Gap);
                 return Ok((Reply::Taken, None));
             }
@@ -93,6 +106,7 @@ impl Slack {
             }
             Event::Reacted { channel, ts, user, emoji, at, on } => {
                 if team.is_own(&event::By::User(user.clone())) {
+                    self.inner.tally.add("not ours", OWN);
                     return Ok((Reply::Taken, None));
                 }
                 team.reacted((&channel, &ts), &user, (emoji, on)).await.map(|happened| (Seen::At(at), happened))
@@ -128,6 +142,9 @@ impl Slack {
 
     /// What is no delivery: it changes what the room knows.
     async fn beside(&self, team: &Team, event: Event) -> Reply {
+        if let Some(noted) = noted(&event) {
+            self.inner.tally.add("noted", noted);
+        }
         match event {
             Event::HomeOpened { user } => match team.people.actor(&user).await {
                 Ok(actor) => self.tell(News::HomeOpened(actor.account)),
@@ -138,8 +155,7 @@ impl Slack {
                 let (kept, told) = oneshot::channel();
                 let workspace = team.id.to_string();
                 let news = News::Moved { workspace, from: from.clone(), to: to.clone(), kept };
-                let sent = self.inner.news.send(news).await.is_ok();
-                if !sent || !timeout(RECORD_WITHIN, told).await.is_ok_and(|told| told.is_ok()) {
+                if !self.kept(news, told).await {
                     return Reply::Again;
                 }
                 tracing::info!(workspace = %team.id, from, to, "a channel has another id; it goes on under the one of the config");
@@ -152,7 +168,7 @@ impl Slack {
             Event::NotOurs(why) => self.inner.tally.add("not ours", why),
             Event::RateLimited => self.tell(News::Gap),
             // The bot's own words.
-            Event::Said(_) | Event::Edited(_) => {}
+            Event::Said(_) | Event::Edited(_) => self.inner.tally.add("not ours", OWN),
             Event::Deleted { .. } | Event::Reacted { .. } | Event::Mentioned(_) => unreachable!("these are deliveries"),
         }
         Reply::Taken
@@ -246,12 +262,14 @@ impl Slack {
         };
         let id =
             command.trigger_id.filter(|id| !id.is_empty()).ok_or_else(|| Unreadable::new("a slash command's id"))?;
-        let by = match team.people.actor(&command.user_id).await {
+        let user = event::named(command.user_id, "who typed a slash command")?;
+        let channel = event::named(command.channel_id, "where a slash command was typed")?;
+        let by = match team.people.actor(&user).await {
             Ok(by) => by,
             Err(error) => return Ok((self.not_known(&error), None)),
         };
         let text = team.readable(&command.text.unwrap_or_default()).await;
-        let happened = Happened::Commanded { channel: team.channel(&command.channel_id), by, text };
+        let happened = Happened::Commanded { channel: team.channel(&channel), by, text };
         let delivery = delivery(&format!("slack/{}/command/{id}", team.id), Seen::At(now), happened)?;
         Ok(match self.handed(delivery).await {
             // A command's answer goes back the way that it came.
@@ -340,6 +358,17 @@ impl Slack {
         self.inner.tally.add("put off", "Slack did not say who it was");
         tracing::warn!(%error, "Slack did not say who did something; it will bring it again");
         Reply::Again
+    }
+}
+
+/// Events that are no delivery and change what the room knows.
+fn noted(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::HomeOpened { .. } => Some("a home tab was opened"),
+        Event::UserChanged { .. } => Some("a user changed"),
+        Event::Moved { .. } => Some("a channel has another id"),
+        Event::RateLimited => Some("events are held back"),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people do with cards, dialogs and menus, in our words (docs.slack.dev/reference/interaction-payloads). Pure.
 
-use super::event::{Unreadable, Words, instant, words};
+use super::event::{Unreadable, Words, instant, named, words};
 use super::shape::{Container, Interaction, View, ViewState};
 use super::view::{Behind, CALLBACK};
 use crate::chat::button;
@@ -70,8 +70,8 @@ pub(super) fn read(payload: &str) -> Result<Done, Unreadable> {
     let missing =
         |what: &str| Unreadable::new(format!("{what} of {}", interaction.kind.chars().take(40).collect::<String>()));
     let team = interaction.team.as_ref().map(|team| team.id.clone()).ok_or_else(|| missing("the workspace"))?;
-    let user = interaction.user.as_ref().map(|user| user.id.clone()).filter(|user| !user.is_empty());
-    let user = user.ok_or_else(|| missing("the user"))?;
+    let user = interaction.user.as_ref().map(|user| user.id.clone());
+    let user = named(user.ok_or_else(|| missing("the user"))?, "the user of an interaction")?;
     let answer = interaction.response_url.clone();
     let act = match interaction.kind.as_str() {
         "block_actions" => pressed(interaction)?,
@@ -100,6 +100,7 @@ fn pressed(interaction: Interaction) -> Result<Act, Unreadable> {
     };
     let when = pressed.action_ts.or_else(|| interaction.trigger_id.clone());
     let id = when.filter(|id| !id.is_empty()).ok_or_else(|| Unreadable::new("when a button was pressed"))?;
+    let channel = named(channel, "where a button stands")?;
     Ok(Act::Pressed { channel, ts, id, action, form, trigger: interaction.trigger_id })
 }
 
