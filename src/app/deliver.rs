@@ -128,7 +128,7 @@ impl Courier {
         };
         if let Say::Refresh(review) = &item.outgoing.say {
             let cards = desk.cards(review.clone()).await?;
-            return Ok(self.refresh(item.attempt, (&cards, &card), now).await);
+            return Ok(self.refresh(item, (&cards, &card), now).await);
         }
         if item.unsure {
             match look_up(chat, &item.outgoing).await {
@@ -137,24 +137,24 @@ impl Courier {
                 Err(NotFound::Never) => {
                     return Ok(Attempt::Over(Came::Failed("nobody knows whether it arrived".to_owned())));
                 }
-                Err(NotFound::Error(error)) => return Ok(failed(&error, item.attempt, now)),
+                Err(NotFound::Error(error)) => return Ok(failed(&error, item, now)),
             }
         }
         self.pace().posted(channel, now, chat.gap());
         let Outgoing { key: mark, to: place, .. } = item.outgoing.clone();
         Ok(match chat.send(&Post { mark, place, card, at: now }).await {
             Ok(message) => Attempt::Over(Came::Posted(message)),
-            Err(error) => failed(&error, item.attempt, now),
+            Err(error) => failed(&error, item, now),
         })
     }
 
     /// Brings all messages that show a review up to date. Doing it twice does no harm, so it needs no look-up.
-    async fn refresh(&self, attempt: u32, (messages, card): (&[MessageId], &Card), now: DateTime<Utc>) -> Attempt {
+    async fn refresh(&self, item: &Claimed, (messages, card): (&[MessageId], &Card), now: DateTime<Utc>) -> Attempt {
         for message in messages {
             let Some(chat) = self.chats.get(&message.channel.platform) else { continue };
             match chat.update(message, card).await {
                 Ok(()) | Err(SendError::Gone(_)) => {}
-                Err(error) => return failed(&error, attempt, now),
+                Err(error) => return failed(&error, item, now),
             }
         }
         Attempt::Over(Came::Said)
@@ -180,9 +180,8 @@ async fn look_up(chat: &Chat, outgoing: &Outgoing) -> Result<Option<MessageId>, 
     chat.find(&outgoing.to, mark).await.map_err(NotFound::Error)
 }
 
-fn failed(error: &SendError, attempt: u32, now: DateTime<Utc>) -> Attempt {
-    let backoff = FIRST_WAIT * 2_i32.saturating_pow(attempt.min(16));
-    let wait = backoff.min(LONGEST_WAIT);
+fn failed(error: &SendError, item: &Claimed, now: DateTime<Utc>) -> Attempt {
+    let (attempt, wait) = (item.attempt, backoff(&item.outgoing.key, item.attempt));
     match error {
         SendError::Gone(_) | SendError::Refused(_) => Attempt::Over(Came::Failed(error.to_string())),
         // To be told to wait is no failed attempt, however often it is told.
@@ -195,6 +194,48 @@ fn failed(error: &SendError, attempt: u32, now: DateTime<Utc>) -> Attempt {
     }
 }
 
+/// How long an item waits after a failed attempt. It doubles from one to the next, and up to half of it is taken off again, by a
+/// measure of the item and the attempt: what failed together doesn't come back together, and the same item always waits alike.
+fn backoff(key: &OutgoingKey, attempt: u32) -> TimeDelta {
+    let whole = (FIRST_WAIT * 2_i32.saturating_pow(attempt.min(16))).min(LONGEST_WAIT).num_milliseconds();
+    let bytes = key.as_str().bytes().chain(attempt.to_le_bytes());
+    // FNV-1a: the same on every machine and in every release.
+    let spread = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let part = i64::try_from((spread >> 33) % 1_000).unwrap_or(0);
+    TimeDelta::milliseconds(whole - whole * part / 2_000)
+}
+
 fn asked_for(wait: Duration) -> TimeDelta {
     TimeDelta::from_std(wait).unwrap_or(LONGEST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: u32) -> OutgoingKey {
+        OutgoingKey::parse(&format!("harbour-{number}")).unwrap()
+    }
+
+    #[test]
+    fn a_wait_doubles_and_stays_between_half_and_the_whole_of_it() {
+        for (attempt, whole) in [(0, 1_000), (1, 2_000), (5, 32_000), (9, 512_000), (10, 600_000), (40, 600_000)] {
+            for number in 0..200 {
+                let wait = backoff(&key(number), attempt).num_milliseconds();
+                assert!((whole / 2..=whole).contains(&wait), "{attempt}: {wait}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_failed_together_comes_back_apart_and_each_always_alike() {
+        let waits = |attempt| (0..200).map(move |number| backoff(&key(number), attempt)).collect::<Vec<_>>();
+        assert_eq!(waits(6), waits(6));
+        let apart: std::collections::BTreeSet<TimeDelta> = waits(6).into_iter().collect();
+        assert!(apart.len() > 150, "{}", apart.len());
+        let early = waits(6).iter().filter(|wait| wait.num_seconds() < 48).count();
+        assert!((60..140).contains(&early), "they are spread evenly: {early} of 200 in the first half");
+        assert_ne!(waits(6).iter().map(|wait| *wait * 2).collect::<Vec<_>>(), waits(7));
+    }
 }

@@ -9,12 +9,12 @@ use tokio::sync::mpsc;
 use crate::app::office::Office;
 use crate::chat::Incoming;
 use crate::chat::local::{self, Channel, Local, Person};
-use crate::chat::slack::{Opened, Slack, Workspace};
+use crate::chat::slack::{Manners, Opened, Slack, WINDOW, Workspace};
 use crate::config::{self, Config, Configured, SlackMode};
 use crate::detect::Thresholds;
 use crate::domain::person::{Platform, Standing};
 use crate::ledger::Ledger;
-use crate::serve::Watched;
+use crate::serve::{self, Watched};
 use crate::sources::table;
 use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
@@ -119,8 +119,8 @@ pub(super) fn slack(config: &Config) -> anyhow::Result<Option<Opened>> {
     let Some(first) = config.slack.first() else { return Ok(None) };
     let workspaces: Vec<Workspace> =
         config.slack.iter().map(|slack| workspace(slack, config)).collect::<anyhow::Result<_>>()?;
-    let opened =
-        Slack::open(&workspaces, &first.api, POST_GAP).map_err(|error| anyhow::anyhow!("failed to {error}"))?;
+    let manners = Manners { gap: POST_GAP, window: WINDOW, timer: serve::timer() };
+    let opened = Slack::open(&workspaces, &first.api, manners).map_err(|error| anyhow::anyhow!("failed to {error}"))?;
     Ok(Some(opened))
 }
 

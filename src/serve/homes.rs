@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::courier::chain;
 use super::{Counter, clockwork, now};
-use crate::chat::Chat;
+use crate::chat::{Chat, SendError};
 use crate::domain::card::Card;
 use crate::domain::name::ProjectId;
 use crate::domain::person::{Account, Platform};
@@ -26,8 +26,8 @@ const GATHER: Duration = Duration::from_secs(2);
 pub(super) struct Homes {
     counters: Vec<Counter>,
     chats: BTreeMap<Platform, Chat>,
-    /// Those who opened theirs, the last at the end, with what they see.
-    seen: Vec<(Account, Card)>,
+    /// Those who opened theirs, the last at the end, with what they see; nothing where it could not be drawn yet.
+    seen: Vec<(Account, Option<Card>)>,
 }
 
 impl Homes {
@@ -45,7 +45,7 @@ impl Homes {
         let mut stale = BTreeSet::new();
         loop {
             tokio::select! {
-                Some(account) = opened.recv() => self.open(account).await,
+                Some(account) = opened.recv() => stale.extend(self.open(account).await),
                 change = changed.recv() => match change {
                     Ok(project) => { stale.insert(project); }
                     Err(broadcast::error::RecvError::Lagged(_)) => {
@@ -53,23 +53,30 @@ impl Homes {
                     }
                     Err(broadcast::error::RecvError::Closed) => return,
                 },
-                () = sleep(GATHER), if !stale.is_empty() => self.refresh(&std::mem::take(&mut stale)).await,
+                () = sleep(GATHER), if !stale.is_empty() => stale = self.refresh(stale).await,
                 () = clockwork::closing(&mut life) => return,
             }
         }
     }
 
-    async fn open(&mut self, account: Account) {
+    /// Draws the tab of somebody who opened it. What the platform has no room for now is drawn with the next change, of any of
+    /// these projects.
+    async fn open(&mut self, account: Account) -> BTreeSet<ProjectId> {
         self.seen.retain(|(known, _)| *known != account);
         let card = self.draw(&account).await;
-        self.show(&account, &card).await;
+        let shown = self.show(&account, &card).await;
         if self.seen.len() >= HOMES_LIMIT {
             self.seen.remove(0);
         }
-        self.seen.push((account, card));
+        let own = self.counters.iter().filter(|counter| !shown && counter.project.roster.holder(&account).is_some());
+        let put_off = own.map(|counter| counter.project.id.clone()).collect();
+        self.seen.push((account, shown.then_some(card)));
+        put_off
     }
 
-    async fn refresh(&mut self, stale: &BTreeSet<ProjectId>) {
+    /// Draws what changed. Says for which projects it has to be done again, because the platform asked to wait.
+    async fn refresh(&mut self, stale: BTreeSet<ProjectId>) -> BTreeSet<ProjectId> {
+        let mut put_off = false;
         for index in 0..self.seen.len() {
             let account = self.seen[index].0.clone();
             let touched = self.counters.iter().filter(|counter| stale.contains(&counter.project.id));
@@ -77,11 +84,16 @@ impl Homes {
                 continue;
             }
             let card = self.draw(&account).await;
-            if card != self.seen[index].1 {
-                self.show(&account, &card).await;
-                self.seen[index].1 = card;
+            if self.seen[index].1.as_ref() == Some(&card) {
+                continue;
+            }
+            if self.show(&account, &card).await {
+                self.seen[index].1 = Some(card);
+            } else {
+                put_off = true;
             }
         }
+        if put_off { stale } else { BTreeSet::new() }
     }
 
     async fn draw(&self, account: &Account) -> Card {
@@ -101,11 +113,16 @@ impl Homes {
         home::card(&stands, account, now())
     }
 
-    async fn show(&self, account: &Account, card: &Card) {
-        if let Some(chat) = self.chats.get(&account.platform)
-            && let Err(error) = chat.show_home(account, card).await
-        {
-            tracing::warn!(error = %chain(&error), "a home tab was not drawn");
+    /// False where the platform asks to wait with it.
+    async fn show(&self, account: &Account, card: &Card) -> bool {
+        let Some(chat) = self.chats.get(&account.platform) else { return true };
+        match chat.show_home(account, card).await {
+            Ok(()) => true,
+            Err(SendError::Limited { .. }) => false,
+            Err(error) => {
+                tracing::warn!(error = %chain(&error), "a home tab was not drawn");
+                true
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore, broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
-pub use clock::now;
+pub use clock::{now, timer};
 pub use clockwork::{Clockwork, Drafting, Last};
 pub use listener::listen;
 pub use log::log;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use countersign::chat::Acked;
-use countersign::chat::slack::{Kind, News, Opened, PUT_FORWARD, Reply, Slack, Workspace};
+use countersign::chat::slack::{Kind, Manners, News, Opened, PUT_FORWARD, Reply, Slack, Timer, Workspace};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -52,8 +52,9 @@ impl Heard {
             connections: 1,
             open: Vec::new(),
         };
-        let Opened { slack, mut incoming, mut news } =
-            Slack::open(&[workspace], &fake.api_url(), TimeDelta::zero()).unwrap();
+        let timer = Timer::new(now, tokio::time::sleep);
+        let manners = Manners { gap: TimeDelta::zero(), window: TimeDelta::zero(), timer };
+        let Opened { slack, mut incoming, mut news } = Slack::open(&[workspace], &fake.api_url(), manners).unwrap();
         let delivered = std::sync::Arc::<std::sync::atomic::AtomicU64>::default();
         let (mut tasks, count) = (JoinSet::new(), delivered.clone());
         tasks.spawn_on(

@@ -1,7 +1,9 @@
 //! Calls of Slack's Web API: each with a time-out, each error told as what it means for a post.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -17,6 +19,7 @@ use slack_morphism::{
 use tokio::time::timeout;
 use url::Url;
 
+use super::pace::{Manners, Pace};
 use crate::chat::SendError;
 
 /// How long a call may take. Slack answers within a second or two, or not at all.
@@ -28,8 +31,8 @@ const UNTOLD_WAIT: Duration = Duration::from_secs(30);
 /// How often a read is tried again after it was told to wait.
 const READ_TRIES: u32 = 5;
 
-/// The longest wait that a read takes upon itself; a longer one is left to the next sweep.
-const READ_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait that a read takes upon itself: a turn of every tier comes within it. A longer one is left to the next sweep.
+const READ_WAIT: Duration = Duration::from_secs(90);
 
 /// Slack's own address.
 pub const SLACK_API: &str = "https://slack.com/api";
@@ -39,10 +42,11 @@ type Connector = SlackClientHyperConnector<HttpsConnector<HttpConnector>>;
 /// The way to Slack, without anybody's token. Clones share their connections.
 #[derive(Clone)]
 pub(super) struct Web {
-    client: std::sync::Arc<SlackClient<Connector>>,
+    client: Arc<SlackClient<Connector>>,
     /// The same way for what the client does not show: the headers of an answer.
     plain: Client<HttpsConnector<HttpConnector>, String>,
     base: String,
+    manners: Manners,
 }
 
 impl std::fmt::Debug for Web {
@@ -58,20 +62,20 @@ pub struct NoCertificates(#[source] std::io::Error);
 
 impl Web {
     /// The way to the Web API at that address, such as [`SLACK_API`].
-    pub(super) fn new(base: &str) -> Result<Self, NoCertificates> {
+    pub(super) fn new(base: &str, manners: Manners) -> Result<Self, NoCertificates> {
         // Without TLS only where the address says so: a Slack on loopback.
         let https = HttpsConnectorBuilder::new().with_native_roots().map_err(NoCertificates)?;
         let https = https.https_or_http().enable_http1().build();
         let base = base.trim_end_matches('/').to_owned();
         let plain = Client::builder(TokioExecutor::new()).build(https.clone());
         let connector = SlackClientHyperConnector::with_connector(https).with_slack_api_url(&base);
-        Ok(Self { client: std::sync::Arc::new(SlackClient::new(connector)), plain, base })
+        Ok(Self { client: Arc::new(SlackClient::new(connector)), plain, base, manners })
     }
 
-    /// The same with a token.
+    /// The same with a token, whose calls are counted from now on.
     pub(super) fn with(&self, token: &SecretString) -> Api {
         let token = SlackApiToken::new(SlackApiTokenValue(token.expose_secret().to_owned()));
-        Api { web: self.clone(), token }
+        Api { web: self.clone(), token, pace: Arc::new(Mutex::new(Pace::new(self.manners.window))) }
     }
 
     /// Posts to an address that Slack gave us for one answer. It is sent without a token, and nowhere but to Slack.
@@ -110,26 +114,31 @@ impl Web {
 pub(super) trait SerializeSync: Serialize + Send + Sync {}
 impl<T: Serialize + Send + Sync> SerializeSync for T {}
 
-/// The Web API with one token.
+/// The Web API with one token. Clones are counted together.
 #[derive(Clone, Debug)]
 pub(super) struct Api {
     pub(super) web: Web,
     token: SlackApiToken,
+    pace: Arc<Mutex<Pace>>,
 }
 
 impl Api {
-    /// Calls a method that changes something. It is not tried again here: the outbox knows when.
+    /// Calls a method that changes something. Where it is too early for that, or it fails, it is not tried again here: the outbox
+    /// knows when.
     pub(super) async fn post<T: DeserializeOwned + Send>(
         &self,
-        method: &str,
+        method: &'static str,
         body: &impl SerializeSync,
     ) -> Result<T, SendError> {
+        let turn = self.pace().take(method, self.web.manners.timer.now());
+        turn.map_err(|wait| SendError::Limited { retry_after: whole(wait) })?;
         let session = self.web.client.open_session(&self.token);
-        match timeout(CALL_WITHIN, session.http_session_api.http_post(method, body, None)).await {
+        let answer = match timeout(CALL_WITHIN, session.http_session_api.http_post(method, body, None)).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(told(method, &error)),
             Err(_) => Err(SendError::Lost),
-        }
+        };
+        self.heeds(method, answer)
     }
 
     /// The headers of a method's answer.
@@ -144,22 +153,50 @@ impl Api {
         }
     }
 
-    /// Calls a method that only reads. Where Slack asks to wait, it waits.
+    /// Calls a method that only reads. It waits for its turn, and where Slack asks it to wait.
     pub(super) async fn get<T: DeserializeOwned + Send>(
         &self,
-        method: &str,
+        method: &'static str,
         params: &[(&str, Option<&str>)],
     ) -> Result<T, SendError> {
         let mut tries = 0;
         loop {
+            self.turn(method).await?;
             tries += 1;
-            match self.get_once(method, params).await {
+            let answer = self.get_once(method, params).await;
+            match self.heeds(method, answer) {
                 Err(SendError::Limited { retry_after }) if tries < READ_TRIES && retry_after <= READ_WAIT => {
-                    tokio::time::sleep(retry_after).await;
+                    self.web.manners.timer.pass(retry_after).await;
                 }
                 other => return other,
             }
         }
+    }
+
+    /// Waits until a method may be called.
+    async fn turn(&self, method: &'static str) -> Result<(), SendError> {
+        let timer = &self.web.manners.timer;
+        loop {
+            let Err(wait) = self.pace().take(method, timer.now()) else { return Ok(()) };
+            match whole(wait) {
+                retry_after if retry_after > READ_WAIT => return Err(SendError::Limited { retry_after }),
+                wait => timer.pass(wait).await,
+            }
+        }
+    }
+
+    /// Where Slack asks to wait, all calls of that method do.
+    fn heeds<T>(&self, method: &'static str, answer: Result<T, SendError>) -> Result<T, SendError> {
+        if let Err(SendError::Limited { retry_after }) = &answer {
+            let rest = TimeDelta::from_std(*retry_after).unwrap_or_else(|_| TimeDelta::days(1));
+            self.pace().rests(method, self.web.manners.timer.now(), rest);
+        }
+        answer
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        // It holds times: a panic leaves nothing half done.
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn get_once<T: DeserializeOwned + Send>(
@@ -175,6 +212,11 @@ impl Api {
             Err(_) => Err(SendError::Unreachable(format!("{method} was not answered in time"))),
         }
     }
+}
+
+/// A wait as the runtime takes it; never none at all.
+fn whole(wait: TimeDelta) -> Duration {
+    wait.to_std().unwrap_or_default().max(Duration::from_millis(1))
 }
 
 /// The meaning of an error, and a line about it: never with a body, which holds people's words.
@@ -253,10 +295,17 @@ fn coded(code: &str, why: &[String]) -> SendError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::slack::pace::Timer;
+
+    fn web(base: &str) -> Web {
+        let timer = Timer::new(|| chrono::DateTime::UNIX_EPOCH, |_| async {});
+        let (gap, window) = (TimeDelta::zero(), TimeDelta::zero());
+        Web::new(base, Manners { gap, window, timer }).unwrap()
+    }
 
     #[test]
     fn an_answer_goes_to_slack_and_nowhere_else() {
-        let web = Web::new(SLACK_API).unwrap();
+        let web = web(SLACK_API);
         let is_slack = |address: &str| web.is_slack(&Url::parse(address).unwrap());
         assert!(is_slack("https://hooks.slack.com/commands/T1/2/3") && is_slack("https://slack.com/x"));
         for elsewhere in [
@@ -267,7 +316,7 @@ mod tests {
         ] {
             assert!(!is_slack(elsewhere), "{elsewhere}");
         }
-        let local = Web::new("http://127.0.0.1:9/api").unwrap();
+        let local = super::tests::web("http://127.0.0.1:9/api");
         assert!(local.is_slack(&Url::parse("http://127.0.0.1:9/response/1").unwrap()));
         assert!(!local.is_slack(&Url::parse("http://127.0.0.1:10/response/1").unwrap()));
     }

@@ -17,6 +17,9 @@ use crate::domain::delivery::{Delivery, Happened, Seen};
 use crate::domain::form::Filled;
 use crate::domain::name::DeliveryId;
 
+/// How long hearing a payload may take, who did it and the record included: Slack waits 3 s.
+const HEAR_WITHIN: std::time::Duration = std::time::Duration::from_millis(2_800);
+
 /// How long an answer that was promised may take. Slack takes it for 30 minutes.
 const PROMISE_WITHIN: std::time::Duration = std::time::Duration::from_secs(25 * 60);
 
@@ -35,14 +38,18 @@ type Heard = (Reply, Option<After>);
 impl Slack {
     /// Hears a payload. The reply may be given once this returns; what goes on after it has to be driven by the caller.
     pub async fn hear(&self, kind: Kind, body: &[u8], now: DateTime<Utc>) -> (Reply, Option<After>) {
-        let heard = match kind {
-            Kind::Event => self.event(body).await,
-            Kind::Interaction => self.interaction(body, now).await,
-            Kind::Command => self.command(body, now).await,
+        let hearing = async {
+            match kind {
+                Kind::Event => self.event(body).await,
+                Kind::Interaction => self.interaction(body, now).await,
+                Kind::Command => self.command(body, now).await,
+            }
         };
-        match heard {
-            Ok(heard) => heard,
-            Err(unreadable) => (self.unread(&unreadable.what, body).await, None),
+        match timeout(HEAR_WITHIN, hearing).await {
+            Ok(Ok(heard)) => heard,
+            Ok(Err(unreadable)) => (self.unread(&unreadable.what, body).await, None),
+            // To learn who it was took its turn for too long, or the store did.
+            Err(_) => (self.not_known(&SendError::Unreachable("no answer in time".to_owned())), None),
         }
     }
 

@@ -12,6 +12,7 @@ mod hearing;
 mod inspect;
 mod interaction;
 pub mod manifest;
+mod pace;
 mod people;
 mod platform;
 mod shape;
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 use serde_json::Value as Json;
 use tokio::sync::{mpsc, oneshot};
@@ -34,6 +35,7 @@ pub use api::{NoCertificates, SLACK_API};
 pub use hearing::After;
 pub use inspect::Inspection;
 pub use interaction::PUT_FORWARD;
+pub use pace::{Manners, Timer, WINDOW};
 pub use signature::Forged;
 pub use socket::{CONNECTIONS_LIMIT, Clock};
 pub use tally::Tally;
@@ -139,7 +141,7 @@ struct Inner {
     teams: BTreeMap<String, Team>,
     secrets: Vec<SecretString>,
     apps: Vec<(SecretString, usize)>,
-    gap: chrono::TimeDelta,
+    gap: TimeDelta,
     deliveries: mpsc::Sender<Incoming>,
     news: mpsc::Sender<News>,
     tally: Tally,
@@ -157,12 +159,13 @@ pub struct Opened {
 }
 
 impl Slack {
-    /// Slack with these workspaces, at that address. `gap` is how long a channel is left alone between two posts: a second, in earnest.
+    /// Slack with these workspaces, at that address.
     ///
     /// # Errors
     /// Where the machine's certificates can't be read.
-    pub fn open(workspaces: &[Workspace], base: &str, gap: chrono::TimeDelta) -> Result<Opened, NoCertificates> {
-        let web = Web::new(base)?;
+    pub fn open(workspaces: &[Workspace], base: &str, manners: Manners) -> Result<Opened, NoCertificates> {
+        let gap = manners.gap;
+        let web = Web::new(base, manners)?;
         let (deliveries, incoming) = mpsc::channel(DELIVERIES_LIMIT);
         let (news, told) = mpsc::channel(ERRANDS_LIMIT);
         let team = |workspace: &Workspace| {

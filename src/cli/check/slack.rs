@@ -1,12 +1,13 @@
 //! Whether the bot may do in Slack what it has to: tokens, permissions, connections, channels, the clock.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::line::{Found, Line};
-use crate::chat::slack::{Inspection, Slack, Workspace, manifest};
+use crate::chat::slack::{Inspection, Manners, Slack, WINDOW, Workspace, manifest};
 use crate::config::{self, Config, SlackMode};
 use crate::domain::person::Platform;
 use crate::domain::project::Channel;
+use crate::serve::timer;
 
 const ABOUT: &str = "slack";
 
@@ -35,7 +36,8 @@ async fn workspace(slack: &config::Slack, channels: &[&Channel], now: DateTime<U
     if !whole {
         return;
     }
-    let opened = Slack::open(&[described(slack)], &slack.api, chrono::TimeDelta::zero());
+    let manners = Manners { gap: TimeDelta::zero(), window: WINDOW, timer: timer() };
+    let opened = Slack::open(&[described(slack)], &slack.api, manners);
     let slack_room = match opened {
         Ok(opened) => opened.slack,
         Err(error) => {

@@ -123,7 +123,7 @@ impl Bot {
                 (Platform::Local(platform), local)
             }
             On::Slack => {
-                let on = OnSlack::new(&local, clock.now(), runtime.handle());
+                let on = OnSlack::new(&local, &clock, runtime.handle());
                 let config = town.config_on_slack(&local, &on.fake);
                 (Platform::Slack(Box::new(on)), config)
             }

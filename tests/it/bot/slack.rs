@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use countersign::chat::slack::{Opened, PUT_FORWARD, Slack, Workspace};
+use countersign::chat::slack::{Manners, Opened, PUT_FORWARD, Slack, Timer, Workspace};
 use countersign::chat::{Chat, button};
 use countersign::config::Config;
 use countersign::domain::card::Action;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::runtime::Handle;
 
 use super::platform::{Deed, Deeded, Seen, Shown};
-use super::{picture, town_on};
+use super::{Clock, picture, town_on};
 use crate::fake_slack::message::{Author, Message};
 use crate::fake_slack::people::Person;
 use crate::fake_slack::{FakeSlack, Input, Outcome};
@@ -43,13 +43,15 @@ fn plain(name: &str) -> String {
 pub(crate) struct OnSlack {
     pub(crate) fake: FakeSlack,
     slack: Arc<Mutex<Option<Slack>>>,
-    gap: Arc<Mutex<TimeDelta>>,
+    /// How long a channel is left alone between two posts, and in which time calls are counted.
+    pace: Arc<Mutex<(TimeDelta, TimeDelta)>>,
+    clock: Clock,
 }
 
 impl OnSlack {
-    pub(super) fn new(local: &Config, now: DateTime<Utc>, runtime: &Handle) -> Self {
-        let fake = FakeSlack::start(town_on::on_the_fake(local), now, runtime);
-        Self { fake, slack: Arc::default(), gap: Arc::new(Mutex::new(TimeDelta::zero())) }
+    pub(super) fn new(local: &Config, clock: &Clock, runtime: &Handle) -> Self {
+        let fake = FakeSlack::start(town_on::on_the_fake(local), clock.now(), runtime);
+        Self { fake, slack: Arc::default(), pace: Arc::default(), clock: clock.clone() }
     }
 
     /// Opens Slack anew, as a process does that starts.
@@ -63,15 +65,29 @@ impl OnSlack {
             connections: 2,
             open: vec![channel_id("library"), channel_id("site")],
         };
-        let gap = *self.gap.lock().expect("whole");
-        let opened = Slack::open(&[workspace], &self.fake.api_url(), gap).expect("the certificates are there");
+        let (gap, window) = *self.pace.lock().expect("whole");
+        let manners = Manners { gap, window, timer: self.timer() };
+        let opened = Slack::open(&[workspace], &self.fake.api_url(), manners).expect("the certificates are there");
         *self.slack.lock().expect("whole") = Some(opened.slack.clone());
         opened
     }
 
-    /// How long a channel is left alone between two posts, from the next start on.
-    pub(super) fn leaves_alone(&self, gap: TimeDelta) {
-        *self.gap.lock().expect("whole") = gap;
+    /// What waits its turn has the story's time go on.
+    fn timer(&self) -> Timer {
+        let (clock, passing, fake) = (self.clock.clone(), self.clock.clone(), self.fake.clone());
+        Timer::new(
+            move || clock.now(),
+            move |wait| {
+                passing.set(passing.now() + wait);
+                fake.set_now(passing.now());
+                async {}
+            },
+        )
+    }
+
+    /// How long a channel is left alone between two posts, and in which time calls are counted, from the next start on.
+    pub(super) fn keeps_to(&self, gap: TimeDelta, window: TimeDelta) {
+        *self.pace.lock().expect("whole") = (gap, window);
     }
 
     pub(super) fn slack(&self) -> Slack {

@@ -223,8 +223,8 @@ fn a_storm_of_429_and_503_is_waited_out_and_everything_is_said_once() {
 #[test]
 fn a_channel_is_posted_to_once_a_second_and_no_limit_is_met() {
     slack_story(&town(), |bot| {
-        bot.posts_at_most_once_in(TimeDelta::seconds(1));
-        bot.slack().fake.limits(true);
+        bot.stops();
+        bot.starts_within_slack_s_limits();
         for item in ["A-1", "B-1", "C-1", "D-1", "E-1"] {
             bot.reads("tracker", item, "due", "2026-05-14");
             bot.reads("schedule", item, "due", "2026-05-11");
@@ -235,6 +235,53 @@ fn a_channel_is_posted_to_once_a_second_and_no_limit_is_met() {
         assert_eq!((posts.len(), bot.slack().fake.too_early()), (5, 0));
         let apart: Vec<TimeDelta> = posts.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
         assert!(apart.iter().all(|gap| *gap >= TimeDelta::seconds(1)), "{apart:?}");
+    });
+}
+
+#[test]
+fn a_sweep_over_hundreds_of_open_reviews_waits_its_turn_and_no_limit_is_met() {
+    slack_story(&town(), |bot| {
+        bot.reads_many("tracker", 220, "2026-05-14");
+        bot.reads_many("schedule", 220, "2026-05-11");
+        bot.looks();
+        let (library, cards) = (channel_id("library"), [bot.card("harbour-1"), bot.card("harbour-220")]);
+        bot.stops();
+        bot.slacks(async |on| {
+            for card in &cards {
+                on.fake.event_fault(EventFault::Lost);
+                let _ = on.person("ana").reacts(&library, &card.id, "+1").await;
+            }
+        });
+        bot.slack().fake.forgets_calls();
+        let began = bot.now();
+        bot.starts_within_slack_s_limits();
+        assert!(bot.now() - began >= TimeDelta::minutes(4), "fifty a minute: {}", bot.now() - began);
+        assert_eq!(bot.count("ruling-recorded"), 2, "what was missed is found, first and last");
+        assert!(calls(bot, "conversations.replies") >= 220, "each card was read again");
+        bot.waits_seconds(10);
+        assert_eq!(bot.slack().fake.too_early(), 0);
+    });
+}
+
+#[test]
+fn cards_that_change_faster_than_slack_takes_it_are_brought_up_to_date_all_the_same() {
+    slack_story(&town(), |bot| {
+        bot.reads_many("tracker", 55, "2026-05-14");
+        bot.reads_many("schedule", 55, "2026-05-11");
+        bot.looks();
+        bot.stops();
+        bot.starts_within_slack_s_limits();
+        bot.slack().fake.forgets_calls();
+        bot.reads_many("schedule", 55, "2026-05-14");
+        bot.looks();
+        assert!(bot.unsaid() > 0, "more than fifty changed in a minute");
+        bot.waits_seconds(65);
+        assert_eq!((bot.unsaid(), bot.slack().fake.too_early()), (0, 0));
+        assert!(calls(bot, "chat.update") >= 55);
+        for number in [1, 55] {
+            let card = bot.card(&format!("harbour-{number}"));
+            assert!(!bot.shows(&card).contains("[Approve]"), "{}", bot.shows(&card));
+        }
     });
 }
 
