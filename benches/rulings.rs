@@ -144,7 +144,13 @@ async fn run(load: Load) -> Ran {
 
 /// What all desks share.
 fn office(ledger: Ledger) -> Office {
-    Office { ledger, writer: Writer::default(), emoji: CustomEmoji::default(), thresholds: Thresholds::default() }
+    Office {
+        ledger,
+        writer: Writer::default(),
+        emoji: CustomEmoji::default(),
+        thresholds: Thresholds::default(),
+        own_thresholds: Default::default(),
+    }
 }
 
 async fn open_reviews(ledger: &Ledger, number: usize, project: &Project, count: u32) -> Vec<(ReviewId, ContentHash)> {

@@ -78,6 +78,7 @@ pub(crate) fn project(number: usize, quorum: u32) -> Project {
         digest: None,
         nothing_new: NothingNew::Silent,
         stale_after_days: 7,
+        noise: Default::default(),
     }
 }
 

@@ -4,17 +4,20 @@ use chrono::{DateTime, Utc};
 
 use super::interrogate::review_for;
 use super::known::Known;
+use super::noise;
 use super::office::Office;
 use super::review;
 use super::work::Preview;
 use crate::domain::card::{Action, Card};
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::entry::{Because, Entry};
+use crate::domain::finding::Detector;
 use crate::domain::form::Filled;
 use crate::domain::judge::{Event, TakeBack, Which as Taken};
 use crate::domain::lesson::Teaching;
 use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
+use crate::domain::noise::{Performance, Voice};
 use crate::domain::outgoing::Place;
 use crate::domain::person::Actor;
 use crate::domain::policy::Mode;
@@ -22,6 +25,7 @@ use crate::domain::project::Project;
 use crate::domain::review::Review;
 use crate::domain::ruling::RulingKind;
 use crate::ledger::{LedgerError, Version};
+use crate::wording::say;
 use crate::wording::say::command::{Command, Which, help, parse};
 use crate::wording::say::{Matter, answer, entry, overview, recorded, refused};
 
@@ -95,6 +99,8 @@ impl Clerk<'_> {
             Command::Log { review } => self.log(known, review.map(|which| self.id(&which))).await,
             Command::Rule { review, kind, words } => self.rule(known, &self.id(&review), kind, words).await,
             Command::Undo { review } => self.undo(known, review.map(|which| self.id(&which))).await,
+            Command::Detectors => self.detectors(known).await,
+            Command::Wake { detector } => Ok(self.wake(known, detector)),
             Command::Pause => Ok(self.pause(true)),
             Command::Resume => Ok(self.pause(false)),
             Command::ForgetMe => self.forget(known).await,
@@ -129,10 +135,12 @@ impl Clerk<'_> {
         let holder = self.project.roster.holder(&self.typed.1.account);
         let mut lines = overview::open(&self.open(known), holder.map(|person| &person.id));
         for lesson in known.state.lessons().filter(|lesson| lesson.audience.may_read_in(self.typed.0)) {
-            let Teaching::Quiet { review, .. } = &lesson.teaching;
+            let Teaching::Quiet { review, .. } = &lesson.teaching else { continue };
             let review = known.state.review(review);
             lines.extend(review.map(|review| overview::quiet(&self.matter(review), &lesson)));
         }
+        let behind = known.waiting.behind.values().map(Vec::len).sum();
+        lines.extend(say::noise::waiting(&known.waiting.rest, behind));
         lines
     }
 
@@ -243,6 +251,35 @@ impl Clerk<'_> {
         known.conversation.forget_authors(&accounts);
         let answer = Some(recorded::answer(&[overview::forgotten(messages)]));
         Ok(Heard { events: vec![Event::Erased { messages }], answer, ..Heard::default() })
+    }
+
+    async fn detectors(&self, known: &mut Known) -> Result<Heard, LedgerError> {
+        let whole = known.catch_up(self.office).await?;
+        let mut lines = say::noise::performances(self.project, &self.performances(known), self.now);
+        if !whole {
+            lines.push(say::noise::as_of(known.record.until()));
+        }
+        Ok(Heard::told(&lines))
+    }
+
+    fn performances(&self, known: &Known) -> Vec<Performance> {
+        let thresholds = self.office.thresholds_of(&self.project.id);
+        noise::performances(self.project, (&known.state, &known.record), &thresholds, self.now)
+    }
+
+    fn wake(&self, known: &Known, detector: Detector) -> Heard {
+        let (_, by, _) = self.typed;
+        let changers = &self.project.policy.changers;
+        let holder = self.project.roster.holder(&by.account).filter(|person| changers.includes(person));
+        if holder.is_none() {
+            return Heard::told(&[say::noise::NOT_YOURS.to_owned()]);
+        }
+        let one = self.performances(known).into_iter().find(|one| one.detector == detector);
+        let voice = one.map_or(Voice::Speaks, |one| one.voice);
+        let place = Place { only: None, ..self.place() };
+        let woken = matches!(voice, Voice::SilentBy(_)).then(|| Event::Woken { by: by.clone(), detector, place });
+        let answer = Some(recorded::answer(&[say::noise::woken(detector, &voice)]));
+        Heard { events: woken.into_iter().collect(), answer, ..Heard::default() }
     }
 
     fn pause(&self, paused: bool) -> Heard {

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::drafting::{self, Drafted, Wanted};
 use super::known::Known;
-use super::observe;
 use super::office::Office;
+use super::raising;
 use crate::domain::audience::Audience;
 use crate::domain::brief::{Brief, BriefMessage};
 use crate::domain::card::Card;
@@ -218,11 +218,13 @@ fn gaps(project: &Project, known: &Known, now: DateTime<Utc>) -> Vec<Gap> {
             gaps.push(Gap::Stale { source: source.clone(), days });
         }
     }
+    let waiting: u32 = known.waiting.rest.iter().map(|(_, number)| number).sum();
+    gaps.extend((waiting > 0).then_some(Gap::OverBudget { exceptions: waiting }));
     gaps
 }
 
 fn digest_audience(project: &Project, known: &Known, digest: &Digest) -> Audience {
-    let evidence = digest.claims.iter().map(|claim| observe::audience(project, &claim.evidence));
+    let evidence = digest.claims.iter().map(|claim| raising::audience(project, &claim.evidence));
     let reviews = digest.numbered.iter().filter_map(|id| known.state.review(id)).map(|review| review.audience.clone());
     let all = evidence.chain(reviews).fold(Audience::everybody(), |all, one| all.and(&one));
     debug_assert!(

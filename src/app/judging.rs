@@ -44,7 +44,7 @@ pub(super) async fn judge(
         Work::Read(readings) => bench.read(readings),
         Work::Sent { outgoing, came } => bench.sent(outgoing, came),
         Work::Ticked { reconciled } => bench.happen(&Event::Ticked { reconciled: *reconciled }),
-        Work::Looked => bench.look(office),
+        Work::Looked => bench.look(office).await?,
         Work::Digest(slot) => bench.digest(office, *slot).await?,
         Work::Drafted(drafted) => bench.drafted(office, (**drafted).clone()).await?,
         Work::DigestDue { since } => {
@@ -198,19 +198,22 @@ impl Bench<'_> {
     }
 
     async fn drafted(&mut self, office: &Office, drafted: Drafted) -> Result<(), LedgerError> {
-        self.look(office);
+        self.look(office).await?;
         let composed: Composed = digest::compose(office, self.project, self.known, drafted, self.now).await?;
         self.done.digest = composed.content.as_ref().map(|(digest, _)| Box::new(digest.clone()));
         self.happen(&Event::Composed(composed));
         Ok(())
     }
 
-    fn look(&mut self, office: &Office) {
-        let (events, found) = observe::look(office, self.project, self.known, self.now);
+    async fn look(&mut self, office: &Office) -> Result<(), LedgerError> {
+        self.known.catch_up(office).await?;
+        let (events, refreshed, found) = observe::look(office, self.project, self.known, self.now);
+        self.record.outgoing.extend(refreshed);
         for event in events {
             self.happen(&event);
         }
         self.done.found = found.into_iter().map(|finding| (finding.key, finding.severity)).collect();
+        Ok(())
     }
 
     fn sent(&mut self, outgoing: &Outgoing, came: &Came) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::office::Office;
+use crate::app::waiting::Waiting;
 use crate::detect::{Conversation, Judged};
 use crate::domain::entry::{Entry, What};
 use crate::domain::message::{ChannelId, MessageId};
@@ -12,6 +13,7 @@ use crate::domain::name::ReviewId;
 use crate::domain::plan::Plan;
 use crate::domain::project::Project;
 use crate::domain::state::ProjectState;
+use crate::domain::track_record::TrackRecord;
 use crate::ledger::{LedgerError, Version};
 
 /// How far back a conversation is read when a desk opens: what is older has been raised, or is let go.
@@ -23,6 +25,11 @@ const CONVERSATION_LIMIT: usize = 50_000;
 /// How many settled reviews stay at hand, so that an undo right after finds its review.
 const SETTLED_KEPT: usize = 1_024;
 
+/// How many entries are read at once to learn what became of exceptions, and how often at a time: a long ledger is read in several looks,
+/// so that nobody waits for it.
+const RECORD_PAGE: usize = 5_000;
+const RECORD_PAGES: usize = 8;
+
 /// What a desk knows.
 #[derive(Debug)]
 pub(super) struct Known {
@@ -31,6 +38,10 @@ pub(super) struct Known {
     pub(super) conversation: Conversation,
     /// What was found of the plan when it was looked at last.
     pub(super) judged: Judged,
+    /// What became of all that was raised, as far as the ledger was read for it.
+    pub(super) record: TrackRecord,
+    /// What was found when it was looked last, and does not come before people yet.
+    pub(super) waiting: Waiting,
     /// True where the plan's corrections are not those that stand.
     corrections_changed: bool,
 }
@@ -49,7 +60,8 @@ impl Known {
         }
         let conversation = conversation(office, project, &state, now).await?;
         let judged = Judged::default();
-        Ok(Self { state, plan, conversation, judged, corrections_changed: true })
+        let (record, waiting) = (TrackRecord::default(), Waiting::default());
+        Ok(Self { state, plan, conversation, judged, record, waiting, corrections_changed: true })
     }
 
     /// The version that the next group is judged on.
@@ -84,6 +96,19 @@ impl Known {
             self.recall(office, &id).await?;
         }
         Ok(())
+    }
+
+    /// Reads on in the ledger for what became of exceptions. True where all of it is read.
+    pub(super) async fn catch_up(&mut self, office: &Office) -> Result<bool, LedgerError> {
+        for _ in 0..RECORD_PAGES {
+            let after = Version::new(self.record.until());
+            let page = office.ledger.tail(self.state.project(), after, RECORD_PAGE).await?;
+            page.iter().for_each(|entry| self.record.take_in(entry));
+            if page.len() < RECORD_PAGE {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Takes in what was just decided, before it is stored: what comes next is judged on it.

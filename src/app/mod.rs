@@ -13,9 +13,11 @@ mod command;
 mod digest;
 pub mod drafting;
 mod interrogate;
+pub mod noise;
 mod observe;
 mod pace;
 mod put_forward;
+mod raising;
 mod review;
 
 pub mod deliver;
@@ -29,3 +31,4 @@ mod judging;
 mod known;
 mod rendering;
 mod shown;
+mod waiting;

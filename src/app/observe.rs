@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::known::Known;
+use super::noise::{self, Sorted};
 use super::office::Office;
 use crate::detect::{Conversation, Scene};
-use crate::domain::audience::Audience;
 use crate::domain::delivery::{Delivery, Happened};
-use crate::domain::evidence::Evidence;
 use crate::domain::finding::{Finding, FindingKey};
-use crate::domain::judge::{Event, Raise};
+use crate::domain::judge::Event;
+use crate::domain::outgoing::Outgoing;
 use crate::domain::project::Project;
+use crate::domain::proposition::ReviewKind;
 use crate::domain::state::ProjectState;
 use crate::ledger::MessageChange;
-use crate::wording::say;
 
 /// What a delivery changes in the conversation that is kept.
 pub(super) fn message_change(delivery: &Delivery) -> Option<MessageChange> {
@@ -44,28 +44,28 @@ pub(super) fn take_in(conversation: &mut Conversation, state: &ProjectState, del
     }
 }
 
-/// Who may read what rests on this evidence.
-pub(super) fn audience(project: &Project, evidence: &[Evidence]) -> Audience {
-    let private = evidence.iter().filter_map(|piece| match piece {
-        Evidence::Message { id, .. } => project.channel(&id.channel).filter(|channel| channel.private),
-        Evidence::Reading { .. } | Evidence::Entry { .. } => None,
-    });
-    Audience::readers_of(private.map(|channel| channel.id.clone()))
-}
-
-/// Looks for exceptions: what is found comes before people, what is no longer found goes.
+/// Looks for exceptions: what is found comes before people within their noise budget, what is no longer found goes. Says too which cards
+/// are to be brought up to date.
 pub(super) fn look(
     office: &Office,
     project: &Project,
     known: &mut Known,
     now: DateTime<Utc>,
-) -> (Vec<Event>, Vec<Finding>) {
+) -> (Vec<Event>, Vec<Outgoing>, Vec<Finding>) {
     let found = find(office, project, known, now);
     let keys: BTreeSet<&FindingKey> = found.iter().map(|finding| &finding.key).collect();
-    let gone = known.state.open().filter_map(|review| review.finding.clone()).filter(|key| !keys.contains(key));
+    let exceptions = known.state.open().filter(|review| review.proposition.kind != ReviewKind::Silence);
+    let gone = exceptions.filter_map(|review| review.finding.clone()).filter(|key| !keys.contains(key));
     let mut events: Vec<Event> = gone.map(Event::Cleared).collect();
-    events.extend(found.iter().map(|finding| Event::Raised(raise(project, finding))));
-    (events, found)
+    let Sorted { raised, waiting } = noise::sort(project, &known.state, &found, now);
+    events.extend(raised.into_iter().map(Event::Raised));
+    if !waiting.rest.is_empty() {
+        events.push(Event::DayFull { waiting: waiting.rest.clone() });
+    }
+    events.extend(noise::proposals(project, (&known.state, &known.record), &office.thresholds_of(&project.id), now));
+    let before = std::mem::replace(&mut known.waiting, waiting);
+    let refreshed = noise::refreshed(&known.state, &before, &known.waiting);
+    (events, refreshed, found)
 }
 
 fn find(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc>) -> Vec<Finding> {
@@ -78,16 +78,6 @@ fn find(office: &Office, project: &Project, known: &mut Known, now: DateTime<Utc
         now,
         people: &project.roster,
         goals: &project.goals,
-        thresholds: office.thresholds,
+        thresholds: office.thresholds_of(&project.id),
     })
-}
-
-fn raise(project: &Project, finding: &Finding) -> Raise {
-    Raise {
-        proposition: say::finding::proposition(project, finding),
-        finding: Some(finding.key.clone()),
-        audience: audience(project, &finding.evidence),
-        author: None,
-        replaces: None,
-    }
 }

@@ -1,7 +1,7 @@
 //! A message that somebody puts before the team becomes a review: a request, with the message as its evidence.
 
 use super::known::Known;
-use super::observe;
+use super::raising;
 use crate::domain::card::Card;
 use crate::domain::evidence::Evidence;
 use crate::domain::judge::{Event, Raise, channel_for};
@@ -35,7 +35,7 @@ pub(super) fn hear(project: &Project, known: &Known, message: &Message, by: &Act
         return refused(put_forward::already(review));
     }
     let proposition = put_forward::proposition(project, message, by);
-    let audience = observe::audience(project, &proposition.evidence);
+    let audience = raising::audience(project, &proposition.evidence);
     if channel_for(project, &audience).is_none() {
         return refused(put_forward::NO_PLACE.to_owned());
     }

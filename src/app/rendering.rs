@@ -13,7 +13,7 @@ use crate::domain::project::Project;
 use crate::domain::review::Review;
 use crate::domain::ruling::Standing;
 use crate::ledger::{LedgerError, Version};
-use crate::wording::say::{Matter, digest, recorded, refused, review};
+use crate::wording::say::{Matter, digest, noise, recorded, refused, review};
 
 /// The card of an outgoing item; none where there is nothing left to say.
 pub(super) async fn render(
@@ -60,6 +60,10 @@ impl Painter<'_> {
             }
             Say::Nudge { review, whom, next } => find(review).map(|matter| recorded::nudge(&matter, whom, *next)),
             Say::NothingNew { entry } => self.nothing_new(*entry).await?,
+            Say::DayFull { entry } => match self.entry(*entry).await? {
+                Some(What::DayFull { waiting, .. }) => Some(noise::day_full(&waiting, self.project.noise.cards_a_day)),
+                _ => None,
+            },
             Say::Answer { lines, .. } => Some(recorded::answer(lines)),
         })
     }
@@ -70,7 +74,12 @@ impl Painter<'_> {
     }
 
     fn card(&self, known: &Known, shown: &Review) -> Card {
-        let Some(foot) = shown.foot.as_deref() else { return review::card(&self.matter(shown)) };
+        let Some(foot) = shown.foot.as_deref() else {
+            let mut card = review::card(&self.matter(shown));
+            let behind = shown.finding.as_ref().and_then(|key| known.waiting.behind.get(key));
+            card.blocks.extend(behind.filter(|_| shown.state.takes_rulings()).map(|behind| noise::behind(behind)));
+            return card;
+        };
         let numbered: Vec<&Review> = shown.numbered.iter().filter_map(|id| known.state.review(id)).collect();
         digest::card(&digest::Sheet {
             project: self.project,

@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod detectors;
 mod digest;
 mod eval;
 mod interpret;
@@ -45,6 +46,8 @@ enum Command {
     Digest(digest::Digest),
     /// What the plan says, or said on a day, and why; what has changed since
     Plan(plan::PlanCommand),
+    /// How often each detector was worth people's time, and which are silent
+    Detectors(detectors::DetectorsCommand),
     /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
     Replay(replay::Replay),
     /// List, show, export and verify what was recorded
@@ -74,6 +77,7 @@ impl Cli {
             Command::Manifest(command) => command.run(out),
             Command::Digest(command) => command.run(out, errors),
             Command::Plan(command) => command.run(out, errors),
+            Command::Detectors(command) => command.run(out),
             Command::Replay(command) => command.run(out, errors),
             Command::Ledger(command) => ledger::run_now(command, out),
             Command::Policy(command) => command.run(out),

@@ -33,8 +33,11 @@ pub(super) fn office(config: &Config, ledger: Ledger) -> Office {
             Some((name.clone(), Said::ALL.into_iter().find(|said| said.as_str() == kind.as_str())?))
         })
         .collect();
+    let own = config.projects.iter();
+    let own_thresholds =
+        own.map(|configured| (configured.project.id.clone(), thresholds(&configured.thresholds))).collect();
     let thresholds = thresholds(&config.thresholds);
-    Office { ledger, writer: writer(config), emoji, thresholds }
+    Office { ledger, writer: writer(config), emoji, thresholds, own_thresholds }
 }
 
 /// From when on the detectors speak.

@@ -9,6 +9,7 @@ use crate::domain::ruling::RulingKind;
 
 mod detect;
 mod local;
+mod noise;
 mod people;
 mod policy;
 mod problem;
@@ -110,13 +111,15 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let emoji = settings::emoji(root.table_or_empty("emoji", "[emoji]"));
         let thresholds = root.table_or_empty("detect", "[detect]");
         let thresholds = thresholds.read(|section| detect::thresholds(section, &Thresholds::default()));
+        let noise = root.table_or_empty("noise", "[noise]");
+        let noise = noise.read(|section| noise::noise(section, noise::DEFAULT));
         let local = root.table("local", "[local]").map(|section| section.read(local::local));
         let slack = slacks(root, env);
         let writer = root.table("writer", "[writer]");
         let writer = writer.and_then(|section| section.read(|section| writer::writer(section, folder, env)));
         let people = people::people(root);
         let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
-        let shared = Shared { people: &people, policy: policy.as_ref(), folder };
+        let shared = Shared { people: &people, policy: policy.as_ref(), folder, thresholds: &thresholds, noise };
         let projects = project::projects(root, &shared);
         Some(Config {
             store,

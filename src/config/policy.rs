@@ -194,7 +194,12 @@ fn kinds(section: &Section<'_>) -> Option<Applies> {
             .lacks("kinds", "say which reviews the rule is for, such as [\"exceptions\"], [\"summary\"] or [\"all\"]");
         return None;
     }
-    let plain = [("summary", ReviewKind::Summary), ("update", ReviewKind::Update), ("request", ReviewKind::Request)];
+    let plain = [
+        ("summary", ReviewKind::Summary),
+        ("update", ReviewKind::Update),
+        ("request", ReviewKind::Request),
+        ("silence", ReviewKind::Silence),
+    ];
     let detectors = Detector::ALL.map(|detector| (detector.as_str(), ReviewKind::Exception(detector)));
     let one = |(word, kind): (&'static str, ReviewKind)| (word, vec![kind]);
     let every: Vec<ReviewKind> = detectors.iter().map(|(_, kind)| *kind).collect();

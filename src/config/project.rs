@@ -9,12 +9,15 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use crate::domain::calendar::Calendar;
 use crate::domain::message::ChannelId;
 use crate::domain::name::{PersonId, ProjectId, SourceId};
+use crate::domain::noise::Noise;
 use crate::domain::person::{Person, Roster};
 use crate::domain::project::{Channel, NothingNew, Project};
 use crate::domain::schedule::{OnHoliday, Schedule};
 use crate::domain::spelling::nearest;
 use crate::domain::value::Field;
 
+use super::detect::{self, Thresholds};
+use super::noise;
 use super::people::{Listed, NAME, roles, unknown};
 use super::policy::{self, Draft};
 use super::table::{At, Section};
@@ -57,6 +60,8 @@ pub struct Configured {
     pub project: Project,
     /// Its plan files.
     pub sources: Vec<Source>,
+    /// From when on detectors speak in it.
+    pub thresholds: Thresholds,
 }
 
 /// What all projects share.
@@ -64,6 +69,8 @@ pub(crate) struct Shared<'a> {
     pub(crate) people: &'a [Listed],
     pub(crate) policy: Option<&'a Draft>,
     pub(crate) folder: &'a Path,
+    pub(crate) thresholds: &'a Thresholds,
+    pub(crate) noise: Noise,
 }
 
 /// All projects of the file.
@@ -107,6 +114,10 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
     let nothing_new =
         section.one_of("nothing_new", &[("one-line", NothingNew::OneLine), ("silent", NothingNew::Silent)]);
     let stale = section.number("stale_after_days", 1..3661);
+    let thresholds = section.table("detect", "[project.detect]");
+    let thresholds = thresholds.map(|table| table.read(|table| detect::thresholds(table, shared.thresholds)));
+    let noise = section.table("noise", "[project.noise]");
+    let noise = noise.map_or(shared.noise, |table| table.read(|table| noise::noise(table, shared.noise)));
     let goals = section.texts("goals").into_iter().map(|at| at.value).collect();
     let (id, name, zone) = (id?, name?, zone?);
     let project = Project {
@@ -121,8 +132,10 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
         digest,
         nothing_new: nothing_new.map_or(NothingNew::OneLine, |at| at.value),
         stale_after_days: stale.and_then(|at| u16::try_from(at.value).ok()).unwrap_or(7),
+        noise,
     };
-    Some(Configured { project, sources })
+    let thresholds = thresholds.unwrap_or_else(|| shared.thresholds.clone());
+    Some(Configured { project, sources, thresholds })
 }
 
 /// A project's id stands in commands and in the names of its reviews, so it is one word.

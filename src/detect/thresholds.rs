@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::domain::finding::Detector;
+use crate::domain::noise::{Threshold, Unit};
 
 /// From when on something is worth a person's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,35 @@ impl Default for Thresholds {
             scope_added_percent: 20,
             silenced: Silenced::default(),
         }
+    }
+}
+
+impl Thresholds {
+    /// From when on a detector speaks, where that is a number of the config.
+    #[must_use]
+    pub fn of(&self, detector: Detector) -> Option<Threshold> {
+        let (number, unit) = match detector {
+            Detector::Overdue => (self.overdue_days, Unit::Days),
+            Detector::Slipped => (self.slipped_days, Unit::Days),
+            Detector::Blocked => (self.blocked_working_days, Unit::WorkingDays),
+            Detector::Unanswered => (self.unanswered_working_days, Unit::WorkingDays),
+            Detector::ForecastLate => (self.spi_percent, Unit::Percent),
+            Detector::CostOverrun => (self.cost_overrun_percent, Unit::Percent),
+            Detector::Stale => (self.stale_working_days, Unit::WorkingDays),
+            Detector::Unowned => (self.unowned_within_working_days, Unit::WorkingDays),
+            Detector::OverAllocated => (self.hours_a_day, Unit::HoursADay),
+            Detector::ScopeAdded => (self.scope_added_percent, Unit::Percent),
+            Detector::SourcesDisagree
+            | Detector::CorrectionOvertaken
+            | Detector::DependencyViolated
+            | Detector::PromiseUntracked
+            | Detector::PromiseMissed
+            | Detector::StatusContradictsChat
+            | Detector::DecisionReversed
+            | Detector::GoalDrift
+            | Detector::HandoffIncomplete => return None,
+        };
+        Some(Threshold { number, unit })
     }
 }
 

@@ -75,6 +75,11 @@ pub enum Gap {
         /// Which.
         source: SourceId,
     },
+    /// Exceptions that wait, because as many came before people on that day as may.
+    OverBudget {
+        /// How many.
+        exceptions: u32,
+    },
     /// The bot was not running.
     Down {
         /// From when.

@@ -1,13 +1,13 @@
 //! Entries: what the ledger says happened, in the past tense. State is the fold of them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::admission::Barred;
 use super::audience::Audience;
 use super::authorship::Authorship;
 use super::delivery::Seen;
 use super::digest::Foot;
-use super::finding::{FindingKey, Proposed};
+use super::finding::{Detector, FindingKey, Proposed};
 use super::message::MessageId;
 use super::name::ReviewId;
 use super::name::{OutgoingKey, PersonId};
@@ -207,6 +207,22 @@ pub enum What {
         /// True: no digests, no new exceptions.
         paused: bool,
     },
+    /// A detector that had been silenced speaks again.
+    SilenceLifted {
+        /// The review that had silenced it.
+        review: ReviewId,
+        /// The detector.
+        detector: Detector,
+        /// Who wants to hear it again.
+        by: PersonId,
+    },
+    /// As many exceptions came before people on a day as may; the rest waits for another one.
+    DayFull {
+        /// The day.
+        day: NaiveDate,
+        /// How many wait, by detector.
+        waiting: Vec<(Detector, u32)>,
+    },
     /// What a person wrote was erased at their request. The entry holds no name.
     PersonErased {
         /// How many messages went.
@@ -233,6 +249,8 @@ impl What {
             Self::DraftWritten { .. } => "draft-written",
             Self::PostFailed { .. } => "post-failed",
             Self::Paused { .. } => "paused",
+            Self::SilenceLifted { .. } => "silence-lifted",
+            Self::DayFull { .. } => "day-full",
             Self::PersonErased { .. } => "person-erased",
         }
     }
@@ -250,11 +268,14 @@ impl What {
             | Self::ReviewReopened { review, .. }
             | Self::Reminded { review, .. }
             | Self::Escalated { review, .. }
-            | Self::Overran { review } => Some(review),
+            | Self::Overran { review }
+            | Self::SilenceLifted { review, .. } => Some(review),
             Self::DigestComposed { review, .. } => review.as_ref(),
-            Self::DraftWritten { .. } | Self::PostFailed { .. } | Self::Paused { .. } | Self::PersonErased { .. } => {
-                None
-            }
+            Self::DraftWritten { .. }
+            | Self::PostFailed { .. }
+            | Self::Paused { .. }
+            | Self::DayFull { .. }
+            | Self::PersonErased { .. } => None,
         }
     }
 }

@@ -175,3 +175,29 @@ pub struct Finding {
     /// Since when it is so.
     pub since: DateTime<Utc>,
 }
+
+impl Finding {
+    /// The work item whose change is behind it, so that all that follows from one change can be told together: what waits for work that
+    /// moved has that work as its cause. What people say, and what somebody has to do in all, has no other cause than itself.
+    #[must_use]
+    pub fn cause(&self) -> Option<&ItemKey> {
+        let read = |evidence: &'_ Evidence| matches!(evidence, Evidence::Reading { .. });
+        let readings = || self.evidence.iter().filter(|evidence| read(evidence));
+        let first = match self.fact {
+            Fact::Blocked { .. }
+            | Fact::Unanswered { .. }
+            | Fact::OverAllocated { .. }
+            | Fact::PromiseUntracked { .. }
+            | Fact::PromiseMissed { .. }
+            | Fact::DependencyCycle { .. }
+            | Fact::GoalWithoutWork { .. } => None,
+            // The date of what it waits for stands last.
+            Fact::DependencyViolated { .. } => readings().next_back(),
+            _ => readings().next(),
+        };
+        match first? {
+            Evidence::Reading { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::audience::Audience;
+use super::finding::Detector;
 use super::name::{PersonId, ReviewId};
 use super::proposition::ContentHash;
 
@@ -15,6 +16,13 @@ pub enum Teaching {
         review: ReviewId,
         /// The proposition that was refused.
         refused: ContentHash,
+    },
+    /// This detector says nothing in the project.
+    Silent {
+        /// The review that was approved.
+        review: ReviewId,
+        /// Which.
+        detector: Detector,
     },
 }
 

@@ -30,11 +30,13 @@ pub mod summary;
 pub mod admission;
 pub mod entry;
 pub mod lesson;
+pub mod noise;
 pub mod policy;
 pub mod proposition;
 pub mod review;
 pub mod review_state;
 pub mod ruling;
+pub mod track_record;
 
 pub mod card;
 pub mod form;

@@ -83,6 +83,11 @@ pub enum Say {
         /// True where they are asked for the first time.
         next: bool,
     },
+    /// That the day's exceptions are used up, and what waits.
+    DayFull {
+        /// The entry that says so.
+        entry: u64,
+    },
     /// Nothing new since the last digest.
     NothingNew {
         /// The entry of the digest.

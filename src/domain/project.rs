@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::calendar::Calendar;
 use super::message::ChannelId;
 use super::name::ProjectId;
+use super::noise::Noise;
 use super::person::Roster;
 use super::policy::Policy;
 use super::schedule::Schedule;
@@ -55,6 +56,8 @@ pub struct Project {
     pub nothing_new: NothingNew,
     /// Days after which a source that reported nothing is called stale.
     pub stale_after_days: u16,
+    /// How much its people are asked.
+    pub noise: Noise,
 }
 
 impl Project {

@@ -18,6 +18,8 @@ pub enum ReviewKind {
     Update,
     /// Something that a person put before the team.
     Request,
+    /// That a detector says nothing for a while; the finding's key names it.
+    Silence,
 }
 
 /// The SHA-256 of a proposition. Buttons carry it; a ruling counts only on the proposition that was shown.

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::entry::{Entry, What};
-use super::finding::FindingKey;
+use super::finding::{Detector, FindingKey};
 use super::lesson::{Lesson, Teaching};
 use super::message::MessageId;
 use super::name::ProjectId;
 use super::name::ReviewId;
+use super::noise::silence_key;
 use super::observation::Observation;
 use super::person::Account;
 use super::plan::Correction;
+use super::proposition::ReviewKind;
 use super::review::Review;
 use super::review_state::ReviewState;
 use super::ruling::Standing;
@@ -42,6 +44,7 @@ pub struct ProjectState {
     newest_digest: Option<u32>,
     drafted: Option<(DateTime<Utc>, u64)>,
     paused: bool,
+    full: Option<NaiveDate>,
 }
 
 impl ProjectState {
@@ -60,6 +63,7 @@ impl ProjectState {
             newest_digest: None,
             drafted: None,
             paused: false,
+            full: None,
         }
     }
 
@@ -98,6 +102,7 @@ impl ProjectState {
             }
             What::DraftWritten { by, .. } => self.drafted = Some((entry.at, by.tokens_that_day)),
             What::Paused { paused, .. } => self.paused = *paused,
+            What::DayFull { day, .. } => self.full = self.full.max(Some(*day)),
             what => {
                 if let Some(review) = what.review() {
                     self.touch(review, entry);
@@ -241,6 +246,28 @@ impl ProjectState {
         self.paused
     }
 
+    /// The last day on which as many exceptions came before people as may.
+    #[must_use]
+    pub fn full_day(&self) -> Option<NaiveDate> {
+        self.full
+    }
+
+    /// By what people silenced a detector for so many days, where that still holds.
+    #[must_use]
+    pub fn silence(&self, detector: Detector, now: DateTime<Utc>, days: u32) -> Option<Lesson> {
+        let review = self.of_finding(&silence_key(detector))?;
+        let settlement = review.settlement.as_ref().filter(|_| review.state == ReviewState::Approved)?;
+        let until = settlement.at.checked_add_days(Days::new(days.into())).filter(|until| *until > now)?;
+        Some(Lesson {
+            entry: settlement.entry,
+            teaching: Teaching::Silent { review: review.id.clone(), detector },
+            by: last_of(review, &settlement.by)?.by.clone(),
+            since: settlement.at,
+            expires: Some(until),
+            audience: review.audience.clone(),
+        })
+    }
+
     /// What people ruled to be so: the values of reviews that were approved or corrected, oldest first.
     #[must_use]
     pub fn corrections(&self) -> Vec<Correction> {
@@ -256,7 +283,8 @@ impl ProjectState {
 }
 
 fn lesson(review: &Review) -> Option<Lesson> {
-    let settlement = review.settlement.as_ref().filter(|_| review.state == ReviewState::Rejected)?;
+    let refused = review.state == ReviewState::Rejected && review.proposition.kind != ReviewKind::Silence;
+    let settlement = review.settlement.as_ref().filter(|_| refused)?;
     Some(Lesson {
         entry: settlement.entry,
         teaching: Teaching::Quiet { review: review.id.clone(), refused: review.hash },

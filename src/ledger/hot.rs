@@ -49,6 +49,7 @@ pub(crate) fn newest_kind(what: &What) -> Option<i64> {
         What::DigestComposed { .. } => Some(1),
         What::Paused { .. } => Some(2),
         What::DraftWritten { .. } => Some(3),
+        What::DayFull { .. } => Some(4),
         _ => None,
     }
 }

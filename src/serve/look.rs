@@ -145,6 +145,7 @@ fn review(project: &Project, review: &Review) -> ReviewView {
         ReviewKind::Exception(detector) => detector.as_str(),
         ReviewKind::Update => "update",
         ReviewKind::Request => "request",
+        ReviewKind::Silence => "silence",
     };
     ReviewView {
         id: review.id.to_string(),

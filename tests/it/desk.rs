@@ -47,7 +47,13 @@ async fn desk(bench: &Bench) -> (Ledger, Desk) {
     let group = Group { project: bench.project.id.clone(), expected: Some(Version::START), records: vec![record] };
     let _ = ledger.append(group).await.unwrap();
     let (emoji, thresholds) = (CustomEmoji::default(), Thresholds::default());
-    let office = Office { ledger: ledger.clone(), writer: Writer::default(), emoji, thresholds };
+    let office = Office {
+        ledger: ledger.clone(),
+        writer: Writer::default(),
+        emoji,
+        thresholds,
+        own_thresholds: Default::default(),
+    };
     (ledger, Desk::new(Arc::new(office), Arc::new(project(rule()))))
 }
 
@@ -77,7 +83,13 @@ async fn deliveries_of_a_former_process_are_known_at_once() {
     let (ledger, mut first) = desk(&bench).await;
     first.handle(vec![presses(&bench, "dan"), presses(&bench, "ana")], monday()).await.unwrap();
     let (emoji, thresholds) = (CustomEmoji::default(), Thresholds::default());
-    let office = Office { ledger: ledger.clone(), writer: Writer::default(), emoji, thresholds };
+    let office = Office {
+        ledger: ledger.clone(),
+        writer: Writer::default(),
+        emoji,
+        thresholds,
+        own_thresholds: Default::default(),
+    };
     let mut second = Desk::new(Arc::new(office), Arc::new(project(rule())));
     let again = vec![presses(&bench, "dan"), presses(&bench, "ana"), presses(&bench, "ben")];
     second.handle(again, monday()).await.unwrap();

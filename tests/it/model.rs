@@ -60,6 +60,7 @@ fn with(settings: &ModelSettings, fallback: bool, tokens_a_day: u64) -> Office {
         writer: Writer::Model(Box::new(modelled)),
         emoji: CustomEmoji::default(),
         thresholds: Thresholds::default(),
+        own_thresholds: Default::default(),
     }
 }
 

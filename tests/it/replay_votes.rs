@@ -151,7 +151,7 @@ async fn read(votes: &[Vote]) -> Vec<&'static str> {
     let prompts = votes.iter().map(|vote| vote.prompt.as_str()).collect();
     let reviews = put_before(&ledger, &project, &prompts).await;
     let (writer, emoji, thresholds) = (Writer::default(), CustomEmoji::new(), Thresholds::default());
-    let office = Office { ledger: ledger.clone(), writer, emoji, thresholds };
+    let office = Office { ledger: ledger.clone(), writer, emoji, thresholds, own_thresholds: Default::default() };
     let mut desk = Desk::new(Arc::new(office), project.clone());
     post(&ledger, &mut desk, world::monday()).await;
 

@@ -109,6 +109,7 @@ pub(crate) fn project(rule: Rule) -> Project {
         digest: None,
         nothing_new: NothingNew::OneLine,
         stale_after_days: 7,
+        noise: Default::default(),
     }
 }
 

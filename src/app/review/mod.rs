@@ -53,6 +53,6 @@ pub(super) fn spoken_of(say: &Say) -> Option<ReviewId> {
         | Say::AskBack { review, .. }
         | Say::Nudge { review, .. } => Some(review.clone()),
         Say::Answer { review, .. } => review.clone(),
-        Say::NothingNew { .. } => None,
+        Say::NothingNew { .. } | Say::DayFull { .. } => None,
     }
 }

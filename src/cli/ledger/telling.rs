@@ -82,6 +82,12 @@ fn told(what: &What) -> String {
         What::PostFailed { key, why } => format!("post {key} was given up: {why}"),
         What::Paused { by, paused: true } => format!("{by} silenced the bot"),
         What::Paused { by, .. } => format!("{by} woke the bot"),
+        What::SilenceLifted { detector, by, .. } => format!("{by} wants to hear {detector} again"),
+        What::DayFull { waiting, .. } => {
+            let waiting: Vec<String> =
+                waiting.iter().map(|(detector, number)| format!("{number} {detector}")).collect();
+            format!("the day's exceptions are used up, waiting: {}", waiting.join(", "))
+        }
         What::PersonErased { messages } => {
             format!("a person's words were erased, {messages} messages")
         }

@@ -17,6 +17,7 @@ use crate::detect::Thresholds;
 use crate::domain::calendar::Calendar;
 use crate::domain::message::ChannelId;
 use crate::domain::name::ProjectId;
+use crate::domain::noise::Noise;
 use crate::domain::person::{Platform, Roster};
 use crate::domain::policy::{Applies, Delegation, Expiry, Mode, Objections, Policy, Rule, Who};
 use crate::domain::project::{Channel, NothingNew, Project};
@@ -95,8 +96,12 @@ impl Setting {
             digest: None,
             nothing_new: NothingNew::OneLine,
             stale_after_days: STALE_AFTER_DAYS,
+            // All that is found is shown.
+            noise: Noise::default(),
         };
-        Self { office: Office { ledger, writer, emoji, thresholds }, project, channels: None, sources: Vec::new() }
+        let own_thresholds = BTreeMap::new();
+        let office = Office { ledger, writer, emoji, thresholds, own_thresholds };
+        Self { office, project, channels: None, sources: Vec::new() }
     }
 }
 

@@ -89,6 +89,8 @@ fn the_example_has_every_key_and_a_comment_for_it() {
     let commented = |key: &str| EXAMPLE.contains(&format!("\n# {key}"));
     let missing: Vec<&String> = (config.defaults.iter())
         .filter(|key| !(key.as_str() == "[[project]] policy" && commented("[project.policy]")))
+        .filter(|key| !(key.as_str() == "[[project]] detect" && commented("[project.detect]")))
+        .filter(|key| !(key.as_str() == "[[project]] noise" && commented("[project.noise]")))
         .filter(|key| !(key.as_str() == "[writer] prompts" && commented("prompts = ")))
         // The default rule has the keys of the others.
         .filter(|key| !key.starts_with("[policy.default]") && !key.starts_with("escalate of"))
@@ -157,84 +159,84 @@ fn everything_but_people_policy_and_projects_has_a_default() {
 
 #[test]
 fn unknown_keys_are_told_with_the_key_that_may_be_meant() {
-    assert_snapshot!(changed("quorum = 2", "quorun = 2"), @"line 107: unknown key `quorun` in [[policy.rule]]; did you mean `quorum`?");
+    assert_snapshot!(changed("quorum = 2", "quorun = 2"), @"line 121: unknown key `quorun` in [[policy.rule]]; did you mean `quorum`?");
     assert_snapshot!(changed("[store]", "[stoer]"), @"line 7: unknown key `stoer` in the file; did you mean `store`?");
     assert_snapshot!(changed("keep_messages_days", "colour"), @"line 11: unknown key `colour` in [store]; known are keep_messages_days, keep_readings_days, path");
-    assert_snapshot!(changed("who = { people = [], roles", "who = { people = [], rolls"), @r#"
-    line 105: nobody in project `harbour` may rule by [[policy.rule]]; name people or roles of the project
-    line 105: unknown key `rolls` in who of [[policy.rule]]; did you mean `roles`?
-    "#);
-    assert_snapshot!(changed("stand_in", "standin"), @"line 63: unknown key `standin` in away of [[person]]; did you mean `stand_in`?");
+    assert_snapshot!(changed("who = { people = [], roles", "who = { people = [], rolls"), @r"
+    line 119: nobody in project `harbour` may rule by [[policy.rule]]; name people or roles of the project
+    line 119: unknown key `rolls` in who of [[policy.rule]]; did you mean `roles`?
+    ");
+    assert_snapshot!(changed("stand_in", "standin"), @"line 77: unknown key `standin` in away of [[person]]; did you mean `stand_in`?");
 }
 
 #[test]
 fn values_that_can_not_be_are_told_with_what_can() {
-    assert_snapshot!(changed("Europe/Zurich", "Europe/Zurch"), @"line 144: `zone` in [[project]] can't be `Europe/Zurch`; did you mean `Europe/Zurich`?");
-    assert_snapshot!(changed("Europe/Zurich", "Middle Earth"), @r#"line 144: `zone` in [[project]] can't be `Middle Earth`; write an IANA time zone, such as "Europe/Zurich""#);
-    assert_snapshot!(changed("0 9 * * MON", "0 0 9 * * MON"), @r#"line 150: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
-    assert_snapshot!(changed("0 9 * * MON", "0 9 30 2 *"), @r#"line 150: `digest` in [[project]]: that time never comes; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
-    assert_snapshot!(changed("0 9 * * MON", "0 9 * * MOON"), @r#"line 150: `digest` in [[project]]: failed to read "0 9 * * MOON" as a cron line: Pattern contains illegal characters: CronPattern contains illegal character 'M' in part 'MOON'; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
-    assert_snapshot!(changed("0 9 * * MON", "0 9 * *"), @r#"line 150: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
-    assert_snapshot!(changed("\"next-working-day\"\n", "\"next-workingday\"\n"), @"line 153: `on_holiday` in [[project]] can't be `next-workingday`; did you mean `next-working-day`?");
-    assert_snapshot!(changed("4 hours\"\n", "2 days\"\n"), @r#"line 113: `within` in [[policy.rule]] can't be `2 days`; it is a length of time, such as "2 working days", "4 hours" or "1 working day 4 hours""#);
-    assert_snapshot!(changed("2026-12-25, ", "2026-02-30, "), @"line 167: not TOML: invalid date, expected day between 01 and 28");
-    assert_snapshot!(changed("\"mon\", ", "\"monday\", "), @"line 165: `working_days` in [project.calendar] can't be `monday`; it is one of mon, tue, wed, thu, fri, sat, sun");
-    assert_snapshot!(changed("19:00-07:30", "19-7"), @r#"line 169: `quiet_hours` in [project.calendar] can't be `19-7`; it is two times of day, such as "20:00-07:00""#);
-    assert_snapshot!(changed("local:demo/ana", "teams:demo/ana"), @r#"line 59: `accounts` in [[person]] can't be `teams:demo/ana`; it is platform:workspace/user, such as "slack:T024BE7LD/U0G9QF9C6""#);
-    assert_snapshot!(changed("\"harbour\"", "\"harbour library\""), @"line 141: `id` in [[project]] can't be `harbour library`; it is a short name without spaces");
-    assert_snapshot!(changed("quorum = 2", "quorum = 0"), @"line 107: `quorum` in [[policy.rule]] is not a whole number from 1 to 100; write a whole number from 1 to 100");
-    assert_snapshot!(changed("quorum = 2", "quorum = \"two\""), @"line 107: `quorum` in [[policy.rule]] is not a whole number from 1 to 100; write a whole number from 1 to 100");
+    assert_snapshot!(changed("Europe/Zurich", "Europe/Zurch"), @"line 158: `zone` in [[project]] can't be `Europe/Zurch`; did you mean `Europe/Zurich`?");
+    assert_snapshot!(changed("Europe/Zurich", "Middle Earth"), @r#"line 158: `zone` in [[project]] can't be `Middle Earth`; write an IANA time zone, such as "Europe/Zurich""#);
+    assert_snapshot!(changed("0 9 * * MON", "0 0 9 * * MON"), @r#"line 164: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
+    assert_snapshot!(changed("0 9 * * MON", "0 9 30 2 *"), @r#"line 164: `digest` in [[project]]: that time never comes; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
+    assert_snapshot!(changed("0 9 * * MON", "0 9 * * MOON"), @r#"line 164: `digest` in [[project]]: failed to read "0 9 * * MOON" as a cron line: Pattern contains illegal characters: CronPattern contains illegal character 'M' in part 'MOON'; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
+    assert_snapshot!(changed("0 9 * * MON", "0 9 * *"), @r#"line 164: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
+    assert_snapshot!(changed("\"next-working-day\"\n", "\"next-workingday\"\n"), @"line 167: `on_holiday` in [[project]] can't be `next-workingday`; did you mean `next-working-day`?");
+    assert_snapshot!(changed("4 hours\"\n", "2 days\"\n"), @r#"line 127: `within` in [[policy.rule]] can't be `2 days`; it is a length of time, such as "2 working days", "4 hours" or "1 working day 4 hours""#);
+    assert_snapshot!(changed("2026-12-25, ", "2026-02-30, "), @"line 181: not TOML: invalid date, expected day between 01 and 28");
+    assert_snapshot!(changed("\"mon\", ", "\"monday\", "), @"line 179: `working_days` in [project.calendar] can't be `monday`; it is one of mon, tue, wed, thu, fri, sat, sun");
+    assert_snapshot!(changed("19:00-07:30", "19-7"), @r#"line 183: `quiet_hours` in [project.calendar] can't be `19-7`; it is two times of day, such as "20:00-07:00""#);
+    assert_snapshot!(changed("local:demo/ana", "teams:demo/ana"), @r#"line 73: `accounts` in [[person]] can't be `teams:demo/ana`; it is platform:workspace/user, such as "slack:T024BE7LD/U0G9QF9C6""#);
+    assert_snapshot!(changed("\"harbour\"", "\"harbour library\""), @"line 155: `id` in [[project]] can't be `harbour library`; it is a short name without spaces");
+    assert_snapshot!(changed("quorum = 2", "quorum = 0"), @"line 121: `quorum` in [[policy.rule]] is not a whole number from 1 to 100; write a whole number from 1 to 100");
+    assert_snapshot!(changed("quorum = 2", "quorum = \"two\""), @"line 121: `quorum` in [[policy.rule]] is not a whole number from 1 to 100; write a whole number from 1 to 100");
     assert_snapshot!(changed("shipit = \"approve\"", "shipit = \"aprove\""), @"line 24: `shipit` in [emoji] can't be `aprove`; did you mean `approve`?");
     assert_snapshot!(changed("shipit = \"approve\"", "shipit = \"correct\""), @"line 24: `shipit` in [emoji] can't be `correct`; it is one of approve, reject, hold, ask");
-    assert_snapshot!(changed("kinds = [\"update\"]", "kinds = [\"updates\"]"), @"line 102: `kinds` in [[policy.rule]] can't be `updates`; did you mean `update`?");
+    assert_snapshot!(changed("kinds = [\"update\"]", "kinds = [\"updates\"]"), @"line 116: `kinds` in [[policy.rule]] can't be `updates`; did you mean `update`?");
     assert_snapshot!(changed("127.0.0.1:7070\"\n#", "localhost\"\n#"), @r#"line 17: `address` in [http] can't be `localhost`; it is an address with a port, such as "127.0.0.1:7070""#);
-    assert_snapshot!(changed("to = 2026-08-14", "to = 2026-07-14"), @"line 63: `to` in away of [[person]] lies before `from`; write the last day away");
-    assert_snapshot!(changed("private = false", "private = \"no\""), @"line 178: `private` in [[project.channel]] is not true or false; write true or false");
+    assert_snapshot!(changed("to = 2026-08-14", "to = 2026-07-14"), @"line 77: `to` in away of [[person]] lies before `from`; write the last day away");
+    assert_snapshot!(changed("private = false", "private = \"no\""), @"line 192: `private` in [[project.channel]] is not true or false; write true or false");
 }
 
 #[test]
 fn what_people_can_not_carry_out_is_refused() {
-    assert_snapshot!(changed("quorum = 2", "quorum = 4"), @"line 107: `quorum` in [[policy.rule]] is 4, but only 3 of project `harbour` may rule; name more people, or lower the quorum");
-    assert_snapshot!(changed("objections = 1", "objections = 9"), @"line 100: `objections` in [[policy.rule]] is 9, but only 3 of project `harbour` may rule; name more people, or lower the number");
-    assert_snapshot!(changed("escalate = [{ roles = [\"client-lead\"] }]", "escalate = [{ roles = [\"client-leed\"] }]"), @r#"
-    line 136: nobody in project `harbour` has the role `client-leed`; did you mean `client-lead`?
-    line 136: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already
-    "#);
-    assert_snapshot!(changed("escalate = [{ roles = [\"client-lead\"] }]", "escalate = [{}]"), @"line 136: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already");
-    assert_snapshot!(changed("escalate = [{ roles = [\"client-lead\"] }]", "escalate = [{ people = [\"ana\"] }]"), @"line 136: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already");
-    assert_snapshot!(changed("within = \"2 working days\"\n", ""), @"line 132: `within` is missing in [policy.default]; reminders and escalation need to know when the time is up");
-    assert_snapshot!(changed("reminders = [\"2 hours\"", "reminders = [\"5 hours\""), @"line 115: `reminders` in [[policy.rule]]: 5 hours is as long as `within`; remind before the time is up, not at its start");
-    assert_snapshot!(changed("people = [\"carla\"]", "people = [\"karla\"]"), @"line 86: there is no person `karla`; did you mean `carla`?");
-    assert_snapshot!(changed("stand_in = \"ben\"", "stand_in = \"ana\""), @"line 63: `ana` can't stand in for themselves; name somebody else");
-    assert_snapshot!(changed("stand_in = \"ben\"", "stand_in = \"bem\""), @"line 63: there is no person `bem`; did you mean `ben`?");
-    assert_snapshot!(changed("people = [\"ana\", \"ben\", \"carla\", \"priya\"]", "people = [\"priya\"]"), @r#"
-    line 86: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
-    line 86: there is no person `carla`; add them as a [[person]], or name somebody who is there
-    line 105: nobody in project `harbour` has the role `client-lead`; give it to a [[person]], or name another
-    line 105: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
-    line 105: nobody in project `harbour` may rule by [[policy.rule]]; name people or roles of the project
-    line 129: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
-    line 129: nobody in project `harbour` may rule by [[policy.rule]]; name people or roles of the project
-    line 133: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
-    line 133: nobody in project `harbour` may rule by [policy.default]; name people or roles of the project
-    line 136: nobody in project `harbour` has the role `client-lead`; give it to a [[person]], or name another
-    line 136: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already
-    "#);
-    assert_snapshot!(changed("objection_within = \"1 working day\"\n", ""), @r#"line 123: `objection_within` is missing in [[policy.rule]]; say how long people have to object; "0" acts at once"#);
-    assert_snapshot!(changed("mode = \"inform\"", "mode = \"inform\"\nobjection_within = \"0\""), @r#"line 99: `objection_within` in [[policy.rule]] has no meaning; it belongs to mode = "auto""#);
-    assert_snapshot!(changed("priya = [\"member\", \"planner\"]", "pria = [\"member\"]"), @"line 161: [project.roles] names `pria`, who is not in the project; name somebody of `people`");
+    assert_snapshot!(changed("quorum = 2", "quorum = 4"), @"line 121: `quorum` in [[policy.rule]] is 4, but only 3 of project `harbour` may rule; name more people, or lower the quorum");
+    assert_snapshot!(changed("objections = 1", "objections = 9"), @"line 114: `objections` in [[policy.rule]] is 9, but only 3 of project `harbour` may rule; name more people, or lower the number");
+    assert_snapshot!(changed("escalate = [{ roles = [\"client-lead\"] }]", "escalate = [{ roles = [\"client-leed\"] }]"), @r"
+    line 150: nobody in project `harbour` has the role `client-leed`; did you mean `client-lead`?
+    line 150: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already
+    ");
+    assert_snapshot!(changed("escalate = [{ roles = [\"client-lead\"] }]", "escalate = [{}]"), @"line 150: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already");
+    assert_snapshot!(changed("escalate = [{ roles = [\"client-lead\"] }]", "escalate = [{ people = [\"ana\"] }]"), @"line 150: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already");
+    assert_snapshot!(changed("within = \"2 working days\"\n", ""), @"line 146: `within` is missing in [policy.default]; reminders and escalation need to know when the time is up");
+    assert_snapshot!(changed("reminders = [\"2 hours\"", "reminders = [\"5 hours\""), @"line 129: `reminders` in [[policy.rule]]: 5 hours is as long as `within`; remind before the time is up, not at its start");
+    assert_snapshot!(changed("people = [\"carla\"]", "people = [\"karla\"]"), @"line 100: there is no person `karla`; did you mean `carla`?");
+    assert_snapshot!(changed("stand_in = \"ben\"", "stand_in = \"ana\""), @"line 77: `ana` can't stand in for themselves; name somebody else");
+    assert_snapshot!(changed("stand_in = \"ben\"", "stand_in = \"bem\""), @"line 77: there is no person `bem`; did you mean `ben`?");
+    assert_snapshot!(changed("people = [\"ana\", \"ben\", \"carla\", \"priya\"]", "people = [\"priya\"]"), @r"
+    line 100: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
+    line 100: there is no person `carla`; add them as a [[person]], or name somebody who is there
+    line 119: nobody in project `harbour` has the role `client-lead`; give it to a [[person]], or name another
+    line 119: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
+    line 119: nobody in project `harbour` may rule by [[policy.rule]]; name people or roles of the project
+    line 143: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
+    line 143: nobody in project `harbour` may rule by [[policy.rule]]; name people or roles of the project
+    line 147: nobody in project `harbour` has the role `lead`; give it to a [[person]], or name another
+    line 147: nobody in project `harbour` may rule by [policy.default]; name people or roles of the project
+    line 150: nobody in project `harbour` has the role `client-lead`; give it to a [[person]], or name another
+    line 150: stage 1 of `escalate` in [policy.default] asks nobody new in project `harbour`; name people or roles who are not asked already
+    ");
+    assert_snapshot!(changed("objection_within = \"1 working day\"\n", ""), @r#"line 137: `objection_within` is missing in [[policy.rule]]; say how long people have to object; "0" acts at once"#);
+    assert_snapshot!(changed("mode = \"inform\"", "mode = \"inform\"\nobjection_within = \"0\""), @r#"line 113: `objection_within` in [[policy.rule]] has no meaning; it belongs to mode = "auto""#);
+    assert_snapshot!(changed("priya = [\"member\", \"planner\"]", "pria = [\"member\"]"), @"line 175: [project.roles] names `pria`, who is not in the project; name somebody of `people`");
 }
 
 #[test]
 fn what_stands_twice_is_told_with_the_first_line() {
-    assert_snapshot!(changed("local:demo/ben", "local:demo/ana"), @"line 68: account `local:demo/ana` is that of `ana` already; one account belongs to one person");
-    assert_snapshot!(changed("id = \"ben\"", "id = \"ana\""), @r#"
-    line 63: there is no person `ben`; add them as a [[person]], or name somebody who is there
-    line 65: person `ana` stands on line 54 already; one id means one person: join the two
-    line 146: there is no person `ben`; add them as a [[person]], or name somebody who is there
-    "#);
-    assert_snapshot!(changed("\"client updates\"", "\"digest\""), @"line 100: rule `digest` stands on line 89 already; give each rule a name of its own");
-    assert_snapshot!(changed("id = \"local:demo/site\"", "id = \"local:demo/steering\""), @"line 181: channel `local:demo/steering` stands in this project already; remove one of the two");
+    assert_snapshot!(changed("local:demo/ben", "local:demo/ana"), @"line 82: account `local:demo/ana` is that of `ana` already; one account belongs to one person");
+    assert_snapshot!(changed("id = \"ben\"", "id = \"ana\""), @r"
+    line 77: there is no person `ben`; add them as a [[person]], or name somebody who is there
+    line 79: person `ana` stands on line 68 already; one id means one person: join the two
+    line 160: there is no person `ben`; add them as a [[person]], or name somebody who is there
+    ");
+    assert_snapshot!(changed("\"client updates\"", "\"digest\""), @"line 114: rule `digest` stands on line 103 already; give each rule a name of its own");
+    assert_snapshot!(changed("id = \"local:demo/site\"", "id = \"local:demo/steering\""), @"line 195: channel `local:demo/steering` stands in this project already; remove one of the two");
 }
 
 #[test]
@@ -253,7 +255,7 @@ fn what_must_be_there_and_is_not_is_told() {
     line 2: `zone` is missing in [[project]]; an IANA time zone, such as "Europe/Zurich"
     line 3: `default` is missing in [policy]; say what holds where no rule matches
     "#);
-    assert_snapshot!(changed("who = { people = [], roles = [\"lead\", \"client-lead\"] }", ""), @"line 100: `who` is missing in [[policy.rule]]; say who may rule: people, roles or both");
+    assert_snapshot!(changed("who = { people = [], roles = [\"lead\", \"client-lead\"] }", ""), @"line 114: `who` is missing in [[policy.rule]]; say who may rule: people, roles or both");
 }
 
 #[test]
@@ -269,9 +271,9 @@ fn all_problems_are_told_at_once_in_the_order_of_their_lines() {
     let shown = text.split_once("countersign.toml: ").unwrap().1;
     assert_snapshot!(shown, @r#"
     3 problems
-      line 107: unknown key `quorun` in [[policy.rule]]; did you mean `quorum`?
-      line 144: `zone` in [[project]] can't be `Mars/Olympus`; write an IANA time zone, such as "Europe/Zurich"
-      line 150: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON"
+      line 121: unknown key `quorun` in [[policy.rule]]; did you mean `quorum`?
+      line 158: `zone` in [[project]] can't be `Mars/Olympus`; write an IANA time zone, such as "Europe/Zurich"
+      line 164: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON"
     "#);
 }
 

@@ -14,7 +14,7 @@ use super::authorship::Authorship;
 use super::delivery::Seen;
 use super::digest::Digest;
 use super::entry::{Because, Refusal, What};
-use super::finding::{FindingKey, Proposed};
+use super::finding::{Detector, FindingKey, Proposed};
 use super::message::{ChannelId, MessageId};
 use super::name::ReviewId;
 use super::name::{DeliveryId, OutgoingKey};
@@ -164,6 +164,20 @@ pub enum Event {
         /// Where it is answered.
         place: Place,
     },
+    /// As many exceptions came before people today as may.
+    DayFull {
+        /// How many wait, by detector, of those that the home channel may know of.
+        waiting: Vec<(Detector, u32)>,
+    },
+    /// Somebody wants to hear a silenced detector again.
+    Woken {
+        /// Who.
+        by: Actor,
+        /// Which.
+        detector: Detector,
+        /// Where it is answered.
+        place: Place,
+    },
     /// What somebody wrote was erased.
     Erased {
         /// How many messages.
@@ -210,6 +224,8 @@ pub fn decide(project: &Project, state: &ProjectState, event: &Event, now: DateT
         Event::PostFailed { key, why } => draft::only(What::PostFailed { key: key.clone(), why: why.clone() }),
         Event::Ticked { reconciled } => time::tick(bench, *reconciled),
         Event::Paused { by, paused, place } => ruling::pause(bench, by, *paused, place),
+        Event::DayFull { waiting } => raising::day_full(bench, waiting),
+        Event::Woken { by, detector, place } => ruling::wake(bench, by, *detector, place),
         Event::Erased { messages } => draft::only(What::PersonErased { messages: *messages }),
     }
 }

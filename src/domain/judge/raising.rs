@@ -6,7 +6,7 @@ use super::{Composed, Decided, Raise, channel_for};
 use crate::domain::audience::Audience;
 use crate::domain::calendar::Term;
 use crate::domain::entry::What;
-use crate::domain::finding::FindingKey;
+use crate::domain::finding::{Detector, FindingKey};
 use crate::domain::message::MessageId;
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::{Outgoing, Place, Say};
@@ -79,7 +79,9 @@ fn open(bench: Bench<'_>, raise: &Raise, hash: ContentHash, to: Place, decided: 
         due: stage_end(bench, rule),
         numbered: Vec::new(),
     });
-    if matches!(rule.mode, Mode::Auto { objection_within } if objection_within == Term::ZERO) {
+    // Nobody but people silences a detector.
+    let alone = raise.proposition.kind != ReviewKind::Silence;
+    if alone && matches!(rule.mode, Mode::Auto { objection_within } if objection_within == Term::ZERO) {
         let (state, values) = (ReviewState::Approved, raise.proposition.proposed.clone());
         decided.entries.push(What::ReviewSettled { review: review.clone(), state, by: Vec::new(), values });
     }
@@ -109,6 +111,20 @@ pub(super) fn clear(bench: Bench<'_>, key: &FindingKey) -> Decided {
         Some(review) => supersede(bench, review, None),
         None => Decided::default(),
     }
+}
+
+/// Judges that the day's exceptions are used up: it is said once a day.
+pub(super) fn day_full(bench: Bench<'_>, waiting: &[(Detector, u32)]) -> Decided {
+    let day = bench.project.day(bench.now);
+    let home = bench.project.home().filter(|_| bench.state.full_day() < Some(day) && !bench.state.is_paused());
+    let Some(home) = home else {
+        return Decided::default();
+    };
+    let entry = number_of(bench.state, 0);
+    let to = Place { channel: home.id.clone(), thread: None, only: None };
+    let mut decided = only(What::DayFull { day, waiting: waiting.to_vec() });
+    decided.outgoing.push(Outgoing { key: key_of(bench.project, "day-full", entry), to, say: Say::DayFull { entry } });
+    decided
 }
 
 /// Judges a digest: the first one for a scheduled time wins.

@@ -7,6 +7,8 @@ use super::settlement::settle;
 use super::{Act, Decided, HOLD_LIMIT_DAYS, TakeBack, Unclear, Which};
 use crate::domain::admission::Barred;
 use crate::domain::entry::{Because, Refusal, What};
+use crate::domain::finding::Detector;
+use crate::domain::noise::silence_key;
 use crate::domain::outgoing::{Outgoing, Place, Say};
 use crate::domain::person::{Actor, Person};
 use crate::domain::policy::{Mode, Rule};
@@ -203,4 +205,26 @@ pub(super) fn pause(bench: Bench<'_>, by: &Actor, paused: bool, place: &Place) -
         outgoing: vec![Outgoing { key, to: place.clone(), say: Say::Answer { review: None, lines } }],
         ..Decided::default()
     }
+}
+
+/// Lets a silenced detector speak again, for those who may change the policy.
+pub(super) fn wake(bench: Bench<'_>, by: &Actor, detector: Detector, place: &Place) -> Decided {
+    let changers = &bench.project.policy.changers;
+    let person = bench.project.roster.holder(&by.account).filter(|person| changers.includes(person));
+    let Some(person) = person else {
+        return Decided { refusal: Some(Refusal::Barred(Barred::NotNamed)), ..Decided::default() };
+    };
+    let silenced = bench.state.of_finding(&silence_key(detector));
+    let Some(review) = silenced.filter(|review| review.state == ReviewState::Approved) else {
+        return Decided::default();
+    };
+    let mut draft = Draft::new(bench, review);
+    let id = review.id.clone();
+    let entry = draft.record(What::SilenceLifted { review: id.clone(), detector, by: person.id.clone() });
+    let state = ReviewState::Superseded { by: None };
+    draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values: Vec::new() });
+    let lines = vec![format!("{detector} speaks again, by {}.", person.name)];
+    draft.say_at(place, ("woken", entry), Say::Answer { review: Some(id), lines });
+    draft.refresh();
+    draft.done()
 }

@@ -9,6 +9,7 @@ use crate::domain::entry::What;
 use crate::domain::name::PersonId;
 use crate::domain::outgoing::Say;
 use crate::domain::policy::{Expiry, Mode, Objections, Rule};
+use crate::domain::proposition::ReviewKind;
 use crate::domain::review::Review;
 use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, RulingKind, Standing};
@@ -84,8 +85,10 @@ fn end_stage(draft: &mut Draft<'_>, rule: &Rule) {
 
 /// The machine acts alone where nobody objects. An objection that is not enough to refuse is enough to ask people.
 fn act_alone(draft: &mut Draft<'_>, rule: &Rule) {
+    let silence = draft.review.proposition.kind == ReviewKind::Silence;
     let objected = (draft.review.standing.iter()).any(|standing| standing.ruling.kind() != RulingKind::Approve);
-    if objected && rule.objections != Objections::Quorum(0) {
+    // Nobody but people silences a detector.
+    if silence || (objected && rule.objections != Objections::Quorum(0)) {
         draft.record(What::Overran { review: draft.review.id.clone() });
     } else {
         end(draft, ReviewState::Approved);

@@ -111,6 +111,21 @@ pub(crate) struct PausedV1 {
     pub(crate) paused: bool,
 }
 
+/// A detector speaks again.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SilenceLiftedV1 {
+    pub(crate) review: String,
+    pub(crate) detector: String,
+    pub(crate) by: String,
+}
+
+/// The day's exceptions are used up.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DayFullV1 {
+    pub(crate) day: String,
+    pub(crate) waiting: Vec<(String, u32)>,
+}
+
 /// What a person wrote was erased.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct PersonErasedV1 {

@@ -44,6 +44,7 @@ fn store_kind(kind: ReviewKind) -> String {
         ReviewKind::Exception(detector) => format!("{EXCEPTION}{detector}"),
         ReviewKind::Update => "update".to_owned(),
         ReviewKind::Request => "request".to_owned(),
+        ReviewKind::Silence => "silence".to_owned(),
     }
 }
 
@@ -52,6 +53,7 @@ fn read_kind(raw: &str) -> Result<ReviewKind, Unreadable> {
         "summary" => Some(ReviewKind::Summary),
         "update" => Some(ReviewKind::Update),
         "request" => Some(ReviewKind::Request),
+        "silence" => Some(ReviewKind::Silence),
         _ => Detector::parse(raw.strip_prefix(EXCEPTION)?).map(ReviewKind::Exception),
     })
 }

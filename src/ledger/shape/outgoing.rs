@@ -36,6 +36,7 @@ enum SayV1 {
     Refused { review: String, refusal: RefusalV1 },
     AskBack { review: String, why: String, choices: Vec<ChoiceV1> },
     Nudge { review: String, whom: Vec<String>, next: bool },
+    DayFull { entry: u64 },
     NothingNew { entry: u64 },
     Answer { review: Option<String>, lines: Vec<String> },
 }
@@ -89,6 +90,7 @@ impl From<&Say> for SayV1 {
                 whom: whom.iter().map(ToString::to_string).collect(),
                 next: *next,
             },
+            Say::DayFull { entry } => Self::DayFull { entry: *entry },
             Say::NothingNew { entry } => Self::NothingNew { entry: *entry },
             Say::Answer { review, lines } => {
                 Self::Answer { review: review.as_ref().map(ToString::to_string), lines: lines.clone() }
@@ -120,6 +122,7 @@ impl TryFrom<SayV1> for Say {
                 let whom = whom.collect::<Result<_, _>>()?;
                 Self::Nudge { review: read_review(&review)?, whom, next }
             }
+            SayV1::DayFull { entry } => Self::DayFull { entry },
             SayV1::NothingNew { entry } => Self::NothingNew { entry },
             SayV1::Answer { review, lines } => {
                 let review = review.map(|raw| read_review(&raw)).transpose()?;

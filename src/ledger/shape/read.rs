@@ -2,21 +2,22 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::authorship::Authorship;
 use crate::domain::entry::{Refusal, What};
-use crate::domain::finding::Proposed;
+use crate::domain::finding::{Detector, Proposed};
 use crate::domain::name::{OutgoingKey, PersonId};
 use crate::domain::proposition::ContentHash;
 use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
-    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
+    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1,
+    PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
+    SilenceLiftedV1,
 };
 use super::foot::read_foot;
 use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
@@ -55,6 +56,7 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
             let by = person(&stored.by)?;
             Ok(What::Paused { by, paused: stored.paused })
         }),
+        "silence-lifted" | "day-full" => read_noise(&opening.kind, body),
         "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased { messages: stored.messages }),
         other => Err(Unreadable(format!("its kind {other:?} is not known; hint: run the release that wrote it"))),
     }
@@ -138,6 +140,28 @@ fn read_course(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
             let stored: ReviewReopenedV1 = shape(body)?;
             let due = read_due(stored.due.as_ref())?;
             What::ReviewReopened { review: read_review(&stored.review)?, due }
+        }
+    })
+}
+
+fn read_noise(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
+    let detector = |raw: &str| read("detector", raw, Detector::parse);
+    Ok(match kind {
+        "silence-lifted" => {
+            let stored: SilenceLiftedV1 = shape(body)?;
+            What::SilenceLifted {
+                review: read_review(&stored.review)?,
+                detector: detector(&stored.detector)?,
+                by: person(&stored.by)?,
+            }
+        }
+        _ => {
+            let stored: DayFullV1 = shape(body)?;
+            let waiting = stored.waiting.iter().map(|(name, number)| Ok((detector(name)?, *number)));
+            What::DayFull {
+                day: read("day", &stored.day, |raw| raw.parse::<NaiveDate>().ok())?,
+                waiting: waiting.collect::<Result<_, Unreadable>>()?,
+            }
         }
     })
 }

@@ -7,8 +7,9 @@ use crate::domain::name::PersonId;
 use crate::ledger::words::Sealer;
 
 use super::acts::{
-    CardPostedV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1,
-    RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
+    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1,
+    PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
+    SilenceLiftedV1,
 };
 use super::names::{account, message, time};
 use super::opened::ReviewOpenedV1;
@@ -17,6 +18,9 @@ use super::value::store_values;
 
 /// The form of a scheduled time on the wall clock.
 pub(super) const SLOT_FORM: &str = "%Y-%m-%dT%H:%M:%S%.f";
+
+/// The form of a day.
+pub(super) const DAY_FORM: &str = "%Y-%m-%d";
 
 /// The body of an entry.
 pub(crate) fn write_entry(what: &What, sealer: &mut Sealer) -> Vec<u8> {
@@ -69,6 +73,7 @@ fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
             let by = by.as_str().to_owned();
             write(&PausedV1 { by, paused: *paused }, body);
         }
+        What::SilenceLifted { .. } | What::DayFull { .. } => write_noise(what, body),
         What::PersonErased { messages } => write(&PersonErasedV1 { messages: *messages }, body),
     }
 }
@@ -118,6 +123,23 @@ fn write_course(what: &What, body: &mut Vec<u8>) {
         What::ReviewReopened { review, due } => {
             let (review, due) = (review.to_string(), due.map(time));
             write(&ReviewReopenedV1 { review, due }, body);
+        }
+        _ => {}
+    }
+}
+
+/// What keeps the bot quiet, and what ends that.
+fn write_noise(what: &What, body: &mut Vec<u8>) {
+    match what {
+        What::SilenceLifted { review, detector, by } => {
+            let (review, detector) = (review.to_string(), detector.as_str().to_owned());
+            let by = by.as_str().to_owned();
+            write(&SilenceLiftedV1 { review, detector, by }, body);
+        }
+        What::DayFull { day, waiting } => {
+            let waiting = waiting.iter().map(|(detector, number)| (detector.as_str().to_owned(), *number));
+            let (day, waiting) = (day.format(DAY_FORM).to_string(), waiting.collect());
+            write(&DayFullV1 { day, waiting }, body);
         }
         _ => {}
     }

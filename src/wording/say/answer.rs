@@ -93,6 +93,7 @@ pub fn why(matter: &Matter<'_>) -> Vec<String> {
         ReviewKind::Summary => "It is the scheduled digest.",
         ReviewKind::Update => "An update is approved before the client sees it.",
         ReviewKind::Request => "Somebody put it before the team.",
+        ReviewKind::Silence => "People keep refusing what this detector raises.",
     };
     let mut lines = vec![reason.to_owned()];
     lines.extend(shown(matter, EVIDENCE_LIMIT));

@@ -151,7 +151,7 @@ impl Matter<'_> {
         let proposition = &self.review.proposition;
         let takes_note = match proposition.kind {
             ReviewKind::Exception(detector) => detector != Detector::Slipped,
-            ReviewKind::Summary | ReviewKind::Update | ReviewKind::Request => false,
+            ReviewKind::Summary | ReviewKind::Update | ReviewKind::Request | ReviewKind::Silence => false,
         };
         !proposition.proposed.is_empty() || !takes_note
     }

@@ -1,5 +1,6 @@
 //! `/countersign …`: what somebody typed becomes one of a closed set. Help, completion and the parser read the same table.
 
+use crate::domain::finding::Detector;
 use crate::domain::name::ReviewId;
 use crate::domain::ruling::RulingKind;
 use crate::domain::spelling::nearest;
@@ -21,6 +22,8 @@ enum Verb {
     Undo,
     Policy,
     Schedule,
+    Detectors,
+    Wake,
     Pause,
     Resume,
     Forget,
@@ -44,7 +47,7 @@ const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'
 }
 
 /// All commands, in the order of the help.
-pub const COMMANDS: [Usage; 17] = [
+pub const COMMANDS: [Usage; 20] = [
     usage(Verb::Open, "open", "", "lists what waits for you, and what else is open"),
     usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
     usage(Verb::Why, "why", "REVIEW", "tells why a review was raised, with its evidence"),
@@ -52,12 +55,15 @@ pub const COMMANDS: [Usage; 17] = [
     usage(Verb::Rule(RulingKind::Reject), "reject", "REVIEW [REASON]", "refuses it"),
     usage(Verb::Rule(RulingKind::Correct), "correct", "REVIEW VALUE", "approves it with another value"),
     usage(Verb::Rule(RulingKind::Hold), "hold", "REVIEW DAY", "puts it off until that day"),
+    usage(Verb::Rule(RulingKind::Hold), "snooze", "REVIEW DAY", "the same as hold"),
     usage(Verb::Rule(RulingKind::Delegate), "delegate", "REVIEW PERSON", "hands it to somebody else"),
     usage(Verb::Undo, "undo", "[REVIEW]", "takes back your last ruling, or that on a review"),
     usage(Verb::Log, "log", "[REVIEW]", "shows the last entries of the ledger"),
     usage(Verb::Digest, "digest", "", "shows the digest as it would be now"),
     usage(Verb::Policy, "policy", "", "tells who may rule on what, and by when"),
     usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
+    usage(Verb::Detectors, "detectors", "", "tells how often each detector was worth it, and which are silent"),
+    usage(Verb::Wake, "wake", "DETECTOR", "lets a silenced detector speak again"),
     usage(Verb::Pause, "pause", "", "silences the bot in this project"),
     usage(Verb::Resume, "resume", "", "wakes it"),
     usage(Verb::Forget, "forget", "me", "erases all that you wrote; what you ruled stays, without your words"),
@@ -123,6 +129,13 @@ pub enum Command {
     Policy,
     /// Tell the schedule.
     Schedule,
+    /// Tell how the detectors do.
+    Detectors,
+    /// Let a silenced detector speak again.
+    Wake {
+        /// Which.
+        detector: Detector,
+    },
     /// Silence the bot.
     Pause,
     /// Wake it.
@@ -147,6 +160,13 @@ pub enum Misread {
     NoReview(Usage),
     /// It needs more words.
     NoWords(Usage),
+    /// No detector of that name.
+    NoDetector {
+        /// What was typed.
+        word: String,
+        /// What may have been meant.
+        nearest: Option<&'static str>,
+    },
     /// It takes none.
     TooMuch(Usage),
 }
@@ -162,6 +182,12 @@ impl Misread {
             }
             Self::Unknown { word, nearest: None } => {
                 format!("There is no command {word}. `/countersign help` lists them.")
+            }
+            Self::NoDetector { word, nearest: Some(nearest) } => {
+                format!("There is no detector {word}. Did you mean {nearest}?")
+            }
+            Self::NoDetector { word, nearest: None } => {
+                format!("There is no detector {word}. `/countersign detectors` lists them.")
             }
             Self::NoReview(usage) => format!("Which review? Write {}; `/countersign open` lists them.", example(usage)),
             Self::NoWords(usage) => format!("Something is missing. Write {}.", example(usage)),
@@ -199,7 +225,15 @@ pub fn parse(text: &str) -> Result<(Command, bool), Misread> {
 fn here(verb: Verb, rest: &str) -> (&str, bool) {
     let tells = matches!(
         verb,
-        Verb::Digest | Verb::Open | Verb::Status | Verb::Why | Verb::Log | Verb::Policy | Verb::Schedule | Verb::Help
+        Verb::Digest
+            | Verb::Open
+            | Verb::Status
+            | Verb::Why
+            | Verb::Log
+            | Verb::Policy
+            | Verb::Schedule
+            | Verb::Detectors
+            | Verb::Help
     );
     let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
     if tells && last.eq_ignore_ascii_case("here") { (before.trim_end(), true) } else { (rest, false) }
@@ -214,6 +248,8 @@ fn command(usage: &Usage, rest: &str) -> Result<Command, Misread> {
         Verb::Open => alone(Command::Open),
         Verb::Policy => alone(Command::Policy),
         Verb::Schedule => alone(Command::Schedule),
+        Verb::Detectors => alone(Command::Detectors),
+        Verb::Wake => detector(usage, rest).map(|detector| Command::Wake { detector }),
         Verb::Pause => alone(Command::Pause),
         Verb::Resume => alone(Command::Resume),
         Verb::Forget if rest.eq_ignore_ascii_case("me") => Ok(Command::ForgetMe),
@@ -243,6 +279,17 @@ fn split(text: &str) -> (&str, &str) {
 fn review<'a>(usage: &Usage, rest: &'a str) -> Result<(Which, &'a str), Misread> {
     let (word, words) = split(rest);
     Which::parse(word).map(|which| (which, words)).ok_or(Misread::NoReview(*usage))
+}
+
+fn detector(usage: &Usage, rest: &str) -> Result<Detector, Misread> {
+    if rest.is_empty() {
+        return Err(Misread::NoWords(*usage));
+    }
+    let name = rest.to_lowercase().replace(' ', "-");
+    Detector::parse(&name).ok_or_else(|| Misread::NoDetector {
+        word: shortened(rest, TITLE_LIMIT),
+        nearest: nearest(&name, Detector::ALL.map(Detector::as_str)),
+    })
 }
 
 fn optional(usage: &Usage, rest: &str) -> Result<Option<Which>, Misread> {

@@ -222,6 +222,8 @@ fn gap(project: &Project, gap: &Gap, now: DateTime<Utc>) -> String {
         Gap::Private { channel } => format!("#{} (private)", name(channel)),
         Gap::Stale { source, days: 1 } => format!("{} (1 day old)", name(source.as_str())),
         Gap::Stale { source, days } => format!("{} ({days} days old)", name(source.as_str())),
+        Gap::OverBudget { exceptions: 1 } => "1 exception that waits for another day".to_owned(),
+        Gap::OverBudget { exceptions } => format!("{exceptions} exceptions that wait for another day"),
         Gap::Unreadable { source } => format!("{} (can't be read)", name(source.as_str())),
         Gap::Down { from, to } => {
             format!("{} to {} (not running)", when::moment(project, *from, now), when::moment(project, *to, now))

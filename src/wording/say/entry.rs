@@ -69,6 +69,8 @@ impl Teller<'_> {
             | What::DraftWritten { .. }
             | What::PostFailed { .. }
             | What::Paused { .. }
+            | What::SilenceLifted { .. }
+            | What::DayFull { .. }
             | What::PersonErased { .. } => self.of_bot(what),
         }
     }
@@ -94,6 +96,10 @@ impl Teller<'_> {
             }
             What::Paused { by, paused: true } => format!("{} silenced the bot", self.name(by)),
             What::Paused { by, paused: false } => format!("{} woke the bot", self.name(by)),
+            What::SilenceLifted { detector, by, .. } => format!("{} wants to hear {detector} again", self.name(by)),
+            What::DayFull { waiting, .. } => {
+                format!("The day's exceptions are used up; waiting: {}", super::noise::by_detector(waiting))
+            }
             What::PersonErased { messages } => {
                 let messages = usize::try_from(*messages).unwrap_or(usize::MAX);
                 let messages = values::count(messages, "message");

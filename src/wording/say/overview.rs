@@ -132,6 +132,7 @@ fn kind_word(kind: ReviewKind) -> &'static str {
         ReviewKind::Exception(detector) => detector.as_str(),
         ReviewKind::Update => "update",
         ReviewKind::Request => "request",
+        ReviewKind::Silence => "silence",
     }
 }
 

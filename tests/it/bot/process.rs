@@ -179,5 +179,11 @@ fn office(config: &Config, ledger: Ledger) -> Office {
         blocked_working_days: config.thresholds.blocked_after_working_days,
         ..Thresholds::default()
     };
-    Office { ledger, writer: Writer::default(), emoji: CustomEmoji::default(), thresholds }
+    Office {
+        ledger,
+        writer: Writer::default(),
+        emoji: CustomEmoji::default(),
+        thresholds,
+        own_thresholds: Default::default(),
+    }
 }

@@ -9,7 +9,7 @@ use countersign::domain::authorship::Authorship;
 use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::evidence::Evidence;
-use countersign::domain::finding::Proposed;
+use countersign::domain::finding::{Detector, Proposed};
 use countersign::domain::name::{ItemKey, SourceId};
 use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::{Ruling, Trace};
@@ -184,6 +184,20 @@ fn the_rest() -> Vec<What> {
             covers: (at(-60), at(0)),
             foot: Some(Box::new(countersign::domain::digest::Foot {
                 written_by: countersign::domain::digest::WrittenBy::OfflineForCost,
+                ..Default::default()
+            })),
+        },
+        What::SilenceLifted { review: one(), detector: Detector::Stale, by: person("ana") },
+        What::DayFull {
+            day: NaiveDate::from_ymd_opt(2026, 6, 12).expect("a day"),
+            waiting: vec![(Detector::Overdue, 3), (Detector::Stale, 1)],
+        },
+        What::DigestComposed {
+            slot: Slot(slot),
+            review: None,
+            covers: (at(-60), at(0)),
+            foot: Some(Box::new(countersign::domain::digest::Foot {
+                gaps: vec![countersign::domain::digest::Gap::OverBudget { exceptions: 4 }],
                 ..Default::default()
             })),
         },

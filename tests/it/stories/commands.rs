@@ -101,12 +101,15 @@ fn nonsense_is_answered_with_what_may_have_been_meant() {
         `/countersign reject REVIEW [REASON]` refuses it
         `/countersign correct REVIEW VALUE` approves it with another value
         `/countersign hold REVIEW DAY` puts it off until that day
+        `/countersign snooze REVIEW DAY` the same as hold
         `/countersign delegate REVIEW PERSON` hands it to somebody else
         `/countersign undo [REVIEW]` takes back your last ruling, or that on a review
         `/countersign log [REVIEW]` shows the last entries of the ledger
         `/countersign digest` shows the digest as it would be now
         `/countersign policy` tells who may rule on what, and by when
         `/countersign schedule` tells when the next digest comes
+        `/countersign detectors` tells how often each detector was worth it, and which are silent
+        `/countersign wake DETECTOR` lets a silenced detector speak again
         `/countersign pause` silences the bot in this project
         `/countersign resume` wakes it
         `/countersign forget me` erases all that you wrote; what you ruled stays, without your words

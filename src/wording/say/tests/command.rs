@@ -67,7 +67,7 @@ fn what_is_not_understood_is_answered_with_what_to_write() {
 
 #[test]
 fn the_help_has_a_line_for_every_command() {
-    assert_snapshot!(help().join("\n"), @r#"
+    assert_snapshot!(help().join("\n"), @r"
     `/countersign open` lists what waits for you, and what else is open
     `/countersign status [ITEM]` tells how the project or a work item stands
     `/countersign why REVIEW` tells why a review was raised, with its evidence
@@ -75,19 +75,22 @@ fn the_help_has_a_line_for_every_command() {
     `/countersign reject REVIEW [REASON]` refuses it
     `/countersign correct REVIEW VALUE` approves it with another value
     `/countersign hold REVIEW DAY` puts it off until that day
+    `/countersign snooze REVIEW DAY` the same as hold
     `/countersign delegate REVIEW PERSON` hands it to somebody else
     `/countersign undo [REVIEW]` takes back your last ruling, or that on a review
     `/countersign log [REVIEW]` shows the last entries of the ledger
     `/countersign digest` shows the digest as it would be now
     `/countersign policy` tells who may rule on what, and by when
     `/countersign schedule` tells when the next digest comes
+    `/countersign detectors` tells how often each detector was worth it, and which are silent
+    `/countersign wake DETECTOR` lets a silenced detector speak again
     `/countersign pause` silences the bot in this project
     `/countersign resume` wakes it
     `/countersign forget me` erases all that you wrote; what you ruled stays, without your words
     `/countersign help` shows this list
     REVIEW is its name or its number: harbour-12, or 12.
     Only you see the answer, unless you end with `here`: `/countersign digest here`.
-    "#);
+    ");
     for usage in COMMANDS {
         let word = parse(usage.name);
         let known = !matches!(&word, Err(misread) if misread.text().starts_with("There is no command"));

@@ -150,6 +150,7 @@ fn project() -> Project {
         digest: Some(Schedule::parse("0 9 * * MON", zone, OnHoliday::NextWorkingDay).unwrap()),
         nothing_new: NothingNew::OneLine,
         stale_after_days: 7,
+        noise: Default::default(),
     }
 }
 
