@@ -181,6 +181,11 @@ impl Town {
         self
     }
 
+    /// With no limit to what people are asked on a day.
+    pub(crate) fn that_asks_of_everything(self) -> Self {
+        self.where_("[project.calendar]\n", "[project.noise]\ncards_a_day = 0\n\n[project.calendar]\n")
+    }
+
     /// With a second project in the same channels.
     pub(crate) fn and_a_second_project(mut self) -> Self {
         let second = HARBOUR.replace("harbour", "museum").replace("Harbour", "Museum");

@@ -240,7 +240,7 @@ fn a_channel_is_posted_to_once_a_second_and_no_limit_is_met() {
 
 #[test]
 fn a_sweep_over_hundreds_of_open_reviews_waits_its_turn_and_no_limit_is_met() {
-    slack_story(&town(), |bot| {
+    slack_story(&town().that_asks_of_everything(), |bot| {
         bot.reads_many("tracker", 220, "2026-05-14");
         bot.reads_many("schedule", 220, "2026-05-11");
         bot.looks();
@@ -265,7 +265,7 @@ fn a_sweep_over_hundreds_of_open_reviews_waits_its_turn_and_no_limit_is_met() {
 
 #[test]
 fn cards_that_change_faster_than_slack_takes_it_are_brought_up_to_date_all_the_same() {
-    slack_story(&town(), |bot| {
+    slack_story(&town().that_asks_of_everything(), |bot| {
         bot.reads_many("tracker", 55, "2026-05-14");
         bot.reads_many("schedule", 55, "2026-05-11");
         bot.looks();
