@@ -121,7 +121,7 @@ async fn run(load: Load) -> Ran {
         let project = Arc::new(project(number, load.quorum));
         let reviews = open_reviews(&ledger, number, &project, each).await;
         let (desk, inbox) = reception::open();
-        desks.spawn(inbox.serve(Desk::new(office.clone(), project), Utc::now, || ()));
+        desks.spawn(inbox.serve(Desk::new(office.clone(), project), Utc::now, |_| ()));
         desk.shown().await.expect("the desk reads what it needs");
         teams.push(Arc::new(Team { number, desk, reviews, quorum: load.quorum, next: AtomicU32::new(0) }));
     }

@@ -1,19 +1,20 @@
 //! A project's desk: its one writer in a process. It judges each piece of work against the newest state and records in groups.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::heard::Heard;
 use super::judging::{Judged, judge};
 use super::known::Known;
 use super::office::Office;
-use super::rendering;
 use super::work::{Done, Work};
+use super::{observe, rendering};
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::message::{ChannelId, MessageId};
-use crate::domain::name::{DeliveryId, ReviewId};
+use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::project::Project;
 use crate::domain::state::ProjectState;
@@ -51,6 +52,7 @@ pub struct Desk {
     office: Arc<Office>,
     project: Arc<Project>,
     known: Option<Known>,
+    heard: Heard,
     worked: usize,
 }
 
@@ -58,7 +60,7 @@ impl Desk {
     /// A desk that has read nothing yet.
     #[must_use]
     pub fn new(office: Arc<Office>, project: Arc<Project>) -> Self {
-        Self { office, project, known: None, worked: 0 }
+        Self { office, project, known: None, heard: Heard::default(), worked: 0 }
     }
 
     /// The project.
@@ -84,22 +86,20 @@ impl Desk {
         self.worked += batch.len();
         let mut done: Vec<Done> = batch.iter().map(|_| Done::default()).collect();
         let mut left: VecDeque<(usize, Work)> = batch.into_iter().enumerate().collect();
-        let implied = self.drop_known_deliveries(&mut left).await?;
+        self.drop_heard(&mut left);
         for _ in 0..STALE_LIMIT {
             if left.is_empty() {
                 self.tidy();
                 return Ok(done);
             }
             let judged = self.judge_all(&left, now).await?;
-            let (mut records, answers): (Vec<Record>, Vec<Done>) =
-                judged.into_iter().map(|judged| (judged.record, judged.done)).unzip();
-            // They come last and have no outcome that anybody waits for.
-            let also = left.iter().filter_map(|(index, _)| implied.get(index));
-            records.extend(also.map(|id| Record::new(Some(id.clone()), now)));
+            let apart = |Judged { record, done }| (Record::changes_state(&record), done, record);
+            let apart = judged.into_iter().map(apart);
+            let (records, judged) = apart.map(|(changes, done, record)| (record, (changes, done))).unzip();
             match self.append(records).await? {
                 Appended::Stale => self.known = None,
                 Appended::Done { outcomes, .. } => {
-                    left = self.keep_unjudged(left, outcomes, answers, &mut done);
+                    left = self.keep_unjudged(left, outcomes, judged, &mut done);
                 }
             }
         }
@@ -112,32 +112,17 @@ impl Desk {
         self.judge_all(&work.into_iter().enumerate().collect(), now).await
     }
 
-    /// Leaves out deliveries that are in the store: they are done. Says what the others make known beside themselves.
-    async fn drop_known_deliveries(
-        &self,
-        left: &mut VecDeque<(usize, Work)>,
-    ) -> Result<BTreeMap<usize, DeliveryId>, DeskError> {
-        let names = |delivery: &Delivery| [Some(delivery.identity()), delivery.implies(), delivery.voided_by()];
-        let ids: Vec<DeliveryId> =
-            left.iter().filter_map(|(_, work)| delivered(work)).flat_map(names).flatten().collect();
-        let mut implied = BTreeMap::new();
-        if ids.is_empty() {
-            return Ok(implied);
-        }
-        let seen = self.office.ledger.seen(&self.project.id, &ids).await.map_err(|source| self.failed(source))?;
-        let mut heard: HashSet<DeliveryId> =
-            ids.into_iter().zip(seen).filter_map(|(id, seen)| seen.then_some(id)).collect();
-        left.retain(|(index, work)| {
+    /// Leaves out what was recorded a moment ago, or stands twice in this group: platforms bring things again. The store knows the rest.
+    fn drop_heard(&self, left: &mut VecDeque<(usize, Work)>) {
+        let mut coming = Heard::default();
+        left.retain(|(_, work)| {
             let Some(delivery) = delivered(work) else { return true };
-            let void = delivery.voided_by().is_some_and(|id| heard.contains(&id));
-            if void || !heard.insert(delivery.identity()) {
-                return false;
+            let is_new = !self.heard.knows(delivery) && !coming.knows(delivery);
+            if is_new {
+                coming.hear(delivery);
             }
-            let implies = delivery.implies().filter(|id| heard.insert(id.clone()));
-            implied.extend(implies.map(|id| (*index, id)));
-            true
+            is_new
         });
-        Ok(implied)
     }
 
     async fn judge_all(
@@ -166,20 +151,32 @@ impl Desk {
         self.office.ledger.append(group).await.map_err(|source| self.failed(source))
     }
 
+    /// Takes in what was stored. What has to be judged again is handed back.
     fn keep_unjudged(
         &mut self,
         left: VecDeque<(usize, Work)>,
         outcomes: Vec<Outcome>,
-        answers: Vec<Done>,
+        judged: Vec<(bool, Done)>,
         done: &mut [Done],
     ) -> VecDeque<(usize, Work)> {
         let mut again = VecDeque::new();
-        for (((index, work), outcome), answer) in left.into_iter().zip(outcomes).zip(answers) {
-            match outcome {
-                Outcome::Stored => done[index] = answer,
-                // Another process stored it first. What this one made of it never was.
-                Outcome::Duplicate => self.known = None,
-                Outcome::Unjudged => again.push_back((index, work)),
+        for (((index, work), outcome), (changes, answer)) in left.into_iter().zip(outcomes).zip(judged) {
+            if outcome == Outcome::Unjudged {
+                again.push_back((index, work));
+                continue;
+            }
+            let is_new = outcome == Outcome::Stored;
+            if let Some(delivery) = delivered(&work) {
+                self.heard.hear(delivery);
+                if is_new && let Some(known) = &mut self.known {
+                    observe::take_in(&mut known.conversation, &known.state, delivery);
+                }
+            }
+            if is_new {
+                done[index] = answer;
+            } else if changes {
+                // It was stored before. What was made of it now never was.
+                self.known = None;
             }
         }
         again

@@ -6,7 +6,7 @@ use super::drafting::{self, Drafted};
 use super::known::Known;
 use super::office::Office;
 use super::put_forward::{self, Forwarded};
-use super::work::{Came, Done, Work};
+use super::work::{Came, Done, Left, Work};
 use super::{command, digest, interrogate, observe, review};
 use crate::chat::Answer;
 use crate::domain::card::Card;
@@ -54,7 +54,8 @@ pub(super) async fn judge(
         }
         Work::Erased { messages } => bench.happen(&Event::Erased { messages: *messages }),
     }
-    Ok(Judged { record: bench.record, done: bench.done })
+    let left = Left { entries: !bench.record.entries.is_empty(), outgoing: !bench.record.outgoing.is_empty() };
+    Ok(Judged { record: bench.record, done: Done { left, ..bench.done } })
 }
 
 struct Bench<'a> {
@@ -101,8 +102,8 @@ impl Bench<'_> {
 
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
         self.record.delivery = Some(delivery.identity());
+        (self.record.implies, self.record.voided_by) = (delivery.implies(), delivery.voided_by());
         self.record.messages.extend(observe::message_change(delivery));
-        observe::take_in(&mut self.known.conversation, &self.known.state, delivery);
         self.record.observed.extend(review::observations(&self.known.state, delivery));
         if let Happened::Commanded { channel, by, text } = &delivery.happened {
             return self.commanded(office, delivery, (channel, by, text)).await;

@@ -12,6 +12,7 @@ pub mod work;
 mod command;
 mod digest;
 pub mod drafting;
+mod heard;
 mod interrogate;
 pub mod noise;
 mod observe;

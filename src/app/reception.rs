@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::desk::{Desk, DeskError};
 use super::shown::{Shown, shown};
-use super::work::{BATCH_LIMIT, Done, Work};
+use super::work::{BATCH_LIMIT, Done, Left, Work};
 use crate::domain::card::Card;
 use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
@@ -140,23 +140,26 @@ impl DeskHandle {
 }
 
 impl Inbox {
-    /// Lets a desk work until every way to it is gone. What waits together is recorded together; `recorded` is called after.
-    pub async fn serve(mut self, mut desk: Desk, clock: impl Fn() -> DateTime<Utc>, recorded: impl Fn()) {
+    /// Lets a desk work until every way to it is gone. What waits together is recorded together; `recorded` is called after, where
+    /// others have something to see to.
+    pub async fn serve(mut self, mut desk: Desk, clock: impl Fn() -> DateTime<Utc>, recorded: impl Fn(Left)) {
         let mut requests = Vec::with_capacity(BATCH_LIMIT);
         while self.requests.recv_many(&mut requests, BATCH_LIMIT).await > 0 {
-            let mut batch = Batch::default();
+            let (mut batch, mut left) = (Batch::default(), Left::default());
             for request in requests.drain(..) {
                 match request {
                     Request::Work(work, answer) => batch.add(work, answer),
                     other => {
                         // A question is answered from what came before it.
-                        batch.work_off(&mut desk, clock()).await;
+                        left = left.and(batch.work_off(&mut desk, clock()).await);
                         reply(&mut desk, other, clock()).await;
                     }
                 }
             }
-            batch.work_off(&mut desk, clock()).await;
-            recorded();
+            left = left.and(batch.work_off(&mut desk, clock()).await);
+            if left != Left::default() {
+                recorded(left);
+            }
         }
     }
 }
@@ -173,20 +176,27 @@ impl Batch {
         self.answers.push(answer);
     }
 
-    async fn work_off(&mut self, desk: &mut Desk, now: DateTime<Utc>) {
+    async fn work_off(&mut self, desk: &mut Desk, now: DateTime<Utc>) -> Left {
         let (work, answers) = (std::mem::take(&mut self.work), std::mem::take(&mut self.answers));
+        let mut left = Left::default();
         if work.is_empty() {
-            return;
+            return left;
         }
         // Nobody may wait for an answer any more: that is no error, the work is done.
         match desk.handle(work, now).await {
-            Ok(done) => answers.into_iter().zip(done).for_each(|(answer, done)| drop(answer.send(Ok(done)))),
+            Ok(done) => {
+                for (answer, done) in answers.into_iter().zip(done) {
+                    left = left.and(done.left);
+                    let _ = answer.send(Ok(done));
+                }
+            }
             Err(error) => {
                 let error = Arc::new(error);
                 tracing::error!(project = %desk.project().id, error = %error, "work was not recorded");
                 answers.into_iter().for_each(|answer| drop(answer.send(Err(error.clone()))));
             }
         }
+        left
     }
 }
 

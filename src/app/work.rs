@@ -73,6 +73,23 @@ pub struct Preview {
     pub here: bool,
 }
 
+/// What work left behind for others to see to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// The ledger has new entries.
+    pub entries: bool,
+    /// Something is to be said.
+    pub outgoing: bool,
+}
+
+impl Left {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { entries: self.entries || other.entries, outgoing: self.outgoing || other.outgoing }
+    }
+}
+
 /// What a desk says when a piece of work is recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Done {
@@ -80,6 +97,8 @@ pub struct Done {
     pub answer: Option<Answer>,
     /// They asked for the digest as it would be now, which takes a while.
     pub preview: Option<Preview>,
+    /// What others have to see to.
+    pub left: Left,
     /// The reviews that were opened.
     pub opened: Vec<ReviewId>,
     /// Where it was looked for exceptions: all that was found, with its weight.

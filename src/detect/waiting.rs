@@ -106,11 +106,7 @@ fn is_blocked_work(tokens: &[Word<'_>]) -> bool {
 }
 
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(TEXT_LOOKED_AT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(TEXT_LOOKED_AT)]
 }
 
 fn quote(sentence: &str) -> String {

@@ -48,6 +48,8 @@ pub(crate) struct Prepared {
 #[derive(Debug)]
 pub(crate) struct Ready {
     pub(crate) delivery: Option<DeliveryKey>,
+    pub(crate) implies: Option<DeliveryKey>,
+    pub(crate) voided_by: Option<DeliveryKey>,
     /// True where it must be judged again when what came before it was not what it seemed.
     pub(crate) was_judged: bool,
     pub(crate) at: i64,
@@ -86,6 +88,8 @@ impl Ready {
         let outgoing = record.outgoing.iter();
         Ok(Self {
             delivery: record.delivery.as_ref().map(delivery_key),
+            implies: record.implies.as_ref().map(delivery_key),
+            voided_by: record.voided_by.as_ref().map(delivery_key),
             was_judged: record.was_judged(),
             at: micros(record.at),
             outgoing: outgoing.map(|item| (item.key.clone(), write_say(item))).collect(),

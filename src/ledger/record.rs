@@ -108,6 +108,10 @@ pub struct Group {
 pub struct Record {
     /// The delivery; none for what the bot did by itself.
     pub delivery: Option<DeliveryId>,
+    /// What is known with the delivery: it is a duplicate from now on.
+    pub implies: Option<DeliveryId>,
+    /// What makes the delivery void: where that is stored, it counts as a duplicate.
+    pub voided_by: Option<DeliveryId>,
     /// When it is recorded.
     pub at: DateTime<Utc>,
     /// New entries, numbered on from the expected version.
@@ -130,6 +134,8 @@ impl Record {
     pub fn new(delivery: Option<DeliveryId>, at: DateTime<Utc>) -> Self {
         Self {
             delivery,
+            implies: None,
+            voided_by: None,
             at,
             entries: Vec::new(),
             outgoing: Vec::new(),
@@ -140,9 +146,15 @@ impl Record {
         }
     }
 
+    /// True where it changes what the next is judged on.
+    #[must_use]
+    pub fn changes_state(&self) -> bool {
+        !self.entries.is_empty() || !self.outgoing.is_empty() || !self.observed.is_empty()
+    }
+
     /// True where it rests on a judgement: it answers a delivery, or says or records something.
     pub(crate) fn was_judged(&self) -> bool {
-        self.delivery.is_some() || !self.entries.is_empty() || !self.outgoing.is_empty() || !self.observed.is_empty()
+        self.delivery.is_some() || self.changes_state()
     }
 }
 
@@ -170,7 +182,7 @@ pub struct Finished {
 pub enum Outcome {
     /// It is stored.
     Stored,
-    /// Its delivery was stored before; nothing of the record is stored.
+    /// Its delivery was stored before, or what makes it void; nothing of the record is stored.
     Duplicate,
     /// A duplicate before it in the group carried entries, so it was judged on a state that never was. Nothing of it is
     /// stored; judge it again.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, watch};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep_until};
 
 use super::courier::chain;
 use super::{Counter, clockwork, now};
@@ -43,18 +43,25 @@ impl Homes {
         mut life: watch::Receiver<Life>,
     ) {
         let mut stale = BTreeSet::new();
+        let mut gathered = None;
         loop {
             tokio::select! {
-                Some(account) = opened.recv() => stale.extend(self.open(account).await),
-                change = changed.recv() => match change {
-                    Ok(project) => { stale.insert(project); }
-                    Err(broadcast::error::RecvError::Lagged(_)) => {
-                        stale.extend(self.counters.iter().map(|counter| counter.project.id.clone()));
-                    }
-                    Err(broadcast::error::RecvError::Closed) => return,
-                },
-                () = sleep(GATHER), if !stale.is_empty() => stale = self.refresh(stale).await,
-                () = clockwork::closing(&mut life) => return,
+                            Some(account) = opened.recv() => stale.extend(self.open(account).await),
+                            change = changed.recv() => match change {
+                                Ok(project) => { stale.insert(project); }
+                                Err(broadcast::error::RecvError::Lagged(_)) => {
+                                    stale.extend(self.counters.iter().map(|counter| counter.project.id.clone()));
+                                }
+                                Err(broadcast::error::RecvError::Closed) => return,
+                            },
+            () = until(gathered), if gathered.is_some() => {
+                                gathered = None;
+                                stale = self.refresh(stale).await;
+                            }
+                            () = clockwork::closing(&mut life) => return,
+                        }
+            if !stale.is_empty() {
+                gathered.get_or_insert_with(|| Instant::now() + GATHER);
             }
         }
     }
@@ -124,5 +131,12 @@ impl Homes {
                 true
             }
         }
+    }
+}
+
+async fn until(then: Option<Instant>) {
+    match then {
+        Some(then) => sleep_until(then).await,
+        None => std::future::pending().await,
     }
 }

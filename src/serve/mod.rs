@@ -37,6 +37,7 @@ pub use watched::Watched;
 use crate::app::desk::Desk;
 use crate::app::office::Office;
 use crate::app::reception::{self, DeskHandle};
+use crate::app::work::Left;
 use crate::chat::local::Local;
 use crate::chat::slack::{Opened, Slack};
 use crate::chat::{Chat, Incoming};
@@ -246,10 +247,14 @@ fn open_desks(
         let project = Arc::new(project);
         let (desk, inbox) = reception::open();
         let (changed, wake, id) = (changed.clone(), wake.clone(), project.id.clone());
-        let recorded = move || {
-            wake.notify_one();
-            // Nobody may look on.
-            let _ = changed.send(id.clone());
+        let recorded = move |left: Left| {
+            if left.outgoing {
+                wake.notify_one();
+            }
+            if left.entries {
+                // Nobody may look on.
+                let _ = changed.send(id.clone());
+            }
         };
         tasks.spawn(inbox.serve(Desk::new(office.clone(), project.clone()), now, recorded));
         Counter { project, desk }

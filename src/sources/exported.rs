@@ -77,11 +77,7 @@ pub(super) fn time(raw: &str) -> Option<DateTime<Utc>> {
 pub(super) fn cut(mut text: String) -> String {
     const MARK: &str = " … (cut)";
     if text.len() > TEXT_LIMIT {
-        let mut end = TEXT_LIMIT - MARK.len();
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
+        text.truncate(text.floor_char_boundary(TEXT_LIMIT - MARK.len()));
         text.push_str(MARK);
     }
     text

@@ -13,6 +13,7 @@ pub(crate) async fn contract(open: impl AsyncFn() -> Ledger) {
     entries::an_empty_store_has_nothing(&open().await).await;
     entries::a_group_is_stored_in_order(&open).await;
     entries::a_delivery_is_stored_once(&open().await).await;
+    entries::what_is_implied_is_known_and_what_is_void_is_not_stored(&open().await).await;
     entries::what_was_judged_on_a_duplicate_is_unjudged(&open().await).await;
     entries::a_stale_group_stores_nothing(&open().await).await;
     entries::chatter_is_never_stale(&open().await).await;

@@ -144,8 +144,7 @@ impl Team {
     pub(super) async fn message(&self, words: Words) -> Result<Message, SendError> {
         let author = self.people.author(&words.by).await?;
         let mut text = self.readable(&words.text).await;
-        let cut = (0..=TEXT_LIMIT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(cut);
+        text.truncate(text.floor_char_boundary(TEXT_LIMIT));
         Ok(Message {
             id: self.message_id(&words.channel, &words.ts),
             thread: words.thread,

@@ -84,15 +84,16 @@ impl Kept {
     }
 
     fn record(&mut self, project: &ProjectId, ready: Ready, shifted: &mut bool) -> Outcome {
-        let delivery = ready.delivery.map(|key| (project.clone(), key));
-        if delivery.as_ref().is_some_and(|key| self.deliveries.contains(key)) {
+        let [delivery, implied, void] =
+            [ready.delivery, ready.implies, ready.voided_by].map(|key| key.map(|key| (project.clone(), key)));
+        if delivery.iter().chain(&void).any(|key| self.deliveries.contains(key)) {
             *shifted |= !ready.entries.is_empty();
             return Outcome::Duplicate;
         }
         if *shifted && ready.was_judged {
             return Outcome::Unjudged;
         }
-        self.deliveries.extend(delivery);
+        self.deliveries.extend(delivery.into_iter().chain(implied));
         for change in ready.messages {
             self.conversation.change(change, ready.at);
         }

@@ -7,7 +7,7 @@ use crate::domain::reading::Reading;
 use crate::ledger::chain::micros;
 use crate::ledger::error::LedgerError;
 use crate::ledger::hot::newest_kind;
-use crate::ledger::prepare::{Prepared, Ready, Written};
+use crate::ledger::prepare::{DeliveryKey, Prepared, Ready, Written};
 use crate::ledger::record::{Appended, Head, Outcome, Version};
 use crate::ledger::shape::{account_name, message_name, write_value};
 
@@ -46,15 +46,34 @@ fn admit(desk: &Desk, project: i64, ready: &Ready, shifted: bool) -> Result<Outc
     let Some(key) = &ready.delivery else {
         return Ok(if unjudged { Outcome::Unjudged } else { Outcome::Stored });
     };
-    if unjudged {
-        let sql = "SELECT 1 FROM deliveries WHERE project = ?1 AND key = ?2";
-        let known: Option<i64> = desk.one(sql, (project, key))?;
-        let is_known = known.is_some();
-        return Ok(if is_known { Outcome::Duplicate } else { Outcome::Unjudged });
+    if let Some(void) = &ready.voided_by
+        && is_known(desk, project, void)?
+    {
+        return Ok(Outcome::Duplicate);
     }
+    if unjudged {
+        return Ok(if is_known(desk, project, key)? { Outcome::Duplicate } else { Outcome::Unjudged });
+    }
+    if !note(desk, project, key)? {
+        return Ok(Outcome::Duplicate);
+    }
+    if let Some(implied) = &ready.implies {
+        // It may be known already, which is as well.
+        note(desk, project, implied)?;
+    }
+    Ok(Outcome::Stored)
+}
+
+fn is_known(desk: &Desk, project: i64, key: &DeliveryKey) -> Result<bool, LedgerError> {
+    let sql = "SELECT 1 FROM deliveries WHERE project = ?1 AND key = ?2";
+    let known: Option<i64> = desk.one(sql, (project, key))?;
+    Ok(known.is_some())
+}
+
+/// Takes note of a delivery. False where it was known.
+fn note(desk: &Desk, project: i64, key: &DeliveryKey) -> Result<bool, LedgerError> {
     let sql = "INSERT OR IGNORE INTO deliveries (key, project) VALUES (?2, ?1)";
-    let new = desk.run(sql, (project, key))?;
-    Ok(if new == 1 { Outcome::Stored } else { Outcome::Duplicate })
+    Ok(desk.run(sql, (project, key))? == 1)
 }
 
 fn record(desk: &mut Desk, project: &ProjectId, account: &mut Account, ready: &Ready) -> Result<(), LedgerError> {

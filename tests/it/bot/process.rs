@@ -102,7 +102,7 @@ impl Process {
             let project = Arc::new(configured.project.clone());
             let (desk, inbox) = reception::open();
             let clock = clock.clone();
-            let served = inbox.serve(Desk::new(office.clone(), project.clone()), move || clock.now(), || ());
+            let served = inbox.serve(Desk::new(office.clone(), project.clone()), move || clock.now(), |_| ());
             tasks.spawn_on(served, runtime.handle());
             counters.push(Counter { project, desk });
         }

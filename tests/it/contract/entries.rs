@@ -65,6 +65,25 @@ pub(super) async fn a_delivery_is_stored_once(ledger: &Ledger) {
     assert_eq!(seen, [true, false, true]);
 }
 
+pub(super) async fn what_is_implied_is_known_and_what_is_void_is_not_stored(ledger: &Ledger) {
+    let slip = project("slip");
+    let mut edited = record("edited", vec![]);
+    edited.implies = Some(delivery("said"));
+    let mut late = record("late", vec![opened(&slip, 1)]);
+    late.voided_by = Some(delivery("gone"));
+    let records = vec![edited, record("said", vec![]), record("gone", vec![]), late];
+    let appended = ledger.append(group(&slip, 0, records)).await.expect("appended");
+    let (outcomes, head) = done(appended);
+    assert_eq!(outcomes, [Outcome::Stored, Outcome::Duplicate, Outcome::Stored, Outcome::Duplicate]);
+    assert_eq!(head, Head::START);
+    let asked = [delivery("said"), delivery("late")];
+    assert_eq!(ledger.seen(&slip, &asked).await.expect("seen"), [true, false]);
+
+    let mut fresh = record("fresh", vec![]);
+    fresh.voided_by = Some(delivery("never heard"));
+    stored(ledger, group(&slip, 0, vec![fresh])).await;
+}
+
 pub(super) async fn what_was_judged_on_a_duplicate_is_unjudged(ledger: &Ledger) {
     let pier = project("pier");
     stored(ledger, group(&pier, 0, vec![record("a", vec![opened(&pier, 1)])])).await;
