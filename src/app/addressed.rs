@@ -48,7 +48,10 @@ impl Directory {
     /// names a review in each of them.
     pub fn addressed(&self, delivery: &Delivery) -> Addressed {
         if let Happened::Pressed { action, .. } = &delivery.happened {
-            return Addressed::To(self.by_id.get(&action.review().project).copied().into_iter().collect());
+            return match self.by_id.get(&action.review().project) {
+                Some(index) => Addressed::To(vec![*index]),
+                None => Addressed::Unclear(recorded::answer(&[overview::NO_SUCH_PROJECT.to_owned()])),
+            };
         }
         let here = self.by_channel.get(channel_of(delivery)).map_or(&[][..], Vec::as_slice);
         match &delivery.happened {

@@ -51,6 +51,27 @@ pub struct Input {
     pub claimed: Option<Value>,
 }
 
+/// The longest words that an input takes, in characters: what is longer is a message.
+pub const WORDS_LIMIT: usize = 3_000;
+
+impl Input {
+    /// Whether that is what the input asks for: a value of its kind, somebody who is offered, the currency that was claimed.
+    #[must_use]
+    pub fn takes(&self, value: &Value) -> bool {
+        match (&self.kind, value) {
+            (Kind::Date, Value::Date(_)) | (Kind::Status, Value::Status(_)) => true,
+            (Kind::Number, Value::Money { currency, .. }) => {
+                matches!(&self.claimed, Some(Value::Money { currency: claimed, .. }) if claimed == currency)
+            }
+            (Kind::Number, Value::Number(_)) => !matches!(&self.claimed, Some(Value::Money { .. })),
+            (Kind::Person(offered), Value::Person(named)) => offered.iter().any(|(id, _)| id.as_str() == &**named),
+            (Kind::Words, Value::Text(words)) => words.chars().count() <= WORDS_LIMIT,
+            (Kind::Words, other) => self.claimed.as_ref() == Some(other),
+            _ => false,
+        }
+    }
+}
+
 /// A form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -92,5 +113,37 @@ impl Filled {
     #[must_use]
     pub fn of(&self, wanted: &Wanted) -> Option<&Value> {
         self.given.iter().find(|(given, _)| given == wanted).map(|(_, value)| value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_takes_what_it_asks_for_and_nothing_else() {
+        let money = |currency: &str| Value::Money { amount: 3.into(), currency: Some(currency.into()) };
+        let ana = (PersonId::parse("ana").unwrap(), "Ana".to_owned());
+        let date = Value::Date("2026-05-14".parse().unwrap());
+        let cases = [
+            (Kind::Date, None, date.clone(), true),
+            (Kind::Date, None, Value::Text("2026-05-14".into()), false),
+            (Kind::Number, None, Value::Number(3.into()), true),
+            (Kind::Number, Some(money("EUR")), money("EUR"), true),
+            (Kind::Number, Some(money("EUR")), money("USD"), false),
+            (Kind::Number, Some(money("EUR")), Value::Number(3.into()), false),
+            (Kind::Number, None, money("EUR"), false),
+            (Kind::Person(vec![ana.clone()]), None, Value::Person("ana".into()), true),
+            (Kind::Person(vec![ana]), None, Value::Person("ben".into()), false),
+            (Kind::Words, None, Value::Text("x".repeat(WORDS_LIMIT).into()), true),
+            (Kind::Words, None, Value::Text("x".repeat(WORDS_LIMIT + 1).into()), false),
+            (Kind::Words, Some(Value::Duration { minutes: 90 }), Value::Duration { minutes: 90 }, true),
+            (Kind::Words, Some(Value::Duration { minutes: 90 }), Value::Duration { minutes: 91 }, false),
+            (Kind::Status, None, date, false),
+        ];
+        for (kind, claimed, value, takes) in cases {
+            let input = Input { wanted: Wanted::Day, label: String::new(), kind, claimed };
+            assert_eq!(input.takes(&value), takes, "{input:?} {value:?}");
+        }
     }
 }

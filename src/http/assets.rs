@@ -30,6 +30,7 @@ const FILES: &[(&str, &str, &str)] = files! {
     SCRIPT "dialog.js"
     SCRIPT "emoji.js"
     SCRIPT "icon.js"
+    SCRIPT "input.js"
     SCRIPT "key.js"
     SCRIPT "ledger.js"
     SCRIPT "message.js"

@@ -49,9 +49,11 @@ impl From<ActError> for Problem {
             ActError::NobodyThere(_) | ActError::NotThere(_) => StatusCode::NOT_FOUND,
             ActError::NotYours(_) => StatusCode::FORBIDDEN,
             ActError::NoChange => StatusCode::CONFLICT,
-            ActError::NoSuchButton(_) | ActError::Empty | ActError::TooLong { .. } | ActError::NotAName(_) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            ActError::NoSuchButton(_)
+            | ActError::NotAsked(_)
+            | ActError::Empty
+            | ActError::TooLong { .. }
+            | ActError::NotAName(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ActError::Full { .. } | ActError::NotKept(_) => StatusCode::INSUFFICIENT_STORAGE,
             ActError::NotRecorded(_) => StatusCode::SERVICE_UNAVAILABLE,
         };

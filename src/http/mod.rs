@@ -1,7 +1,8 @@
 //! Floor 4: what the bot shows and takes over HTTP: the page, its API, health. It decides nothing; it asks and shows.
 //!
 //! Routes: `/` and `/assets/…` the page · `/login` · `/api/local/…` the local platform · `/api/events` what changes ·
-//! `/api/projects`, `/api/ledger/…`, `/api/reviews/…` · `/slack/…` what Slack calls · `/health`, `/ready`.
+//! `/api/projects`, `/api/ledger/…`, `/api/reviews/…` · `/slack/…` what Slack calls · `/metrics`, `/health`,
+//! `/ready`.
 
 mod access;
 mod assets;
@@ -12,6 +13,7 @@ mod health;
 mod ledger;
 mod local;
 mod login;
+mod metrics;
 mod slack;
 mod state;
 mod view;
@@ -26,7 +28,7 @@ pub use slack::SLACK_BODY_LIMIT;
 pub use state::{HttpState, Life, STREAMS_LIMIT, SlackDoor};
 pub use view::{
     Asked, BrokenView, CommandView, HeadView, LINES_LIMIT, LedgerView, LineView, LinesView, ProjectView, ReviewView,
-    Unread,
+    StoreView, Unread,
 };
 
 /// The largest body of a request, in bytes: the longest text of an act, with every character escaped.
@@ -56,6 +58,7 @@ pub fn router(state: HttpState) -> Router {
         .layer(DefaultBodyLimit::max(SLACK_BODY_LIMIT));
     Router::new()
         .route("/", get(assets::page))
+        .route("/metrics", get(metrics::metrics))
         .nest("/api", api)
         .layer(from_fn_with_state(state.clone(), gate::needs_login))
         .route("/assets/{*path}", get(assets::asset))

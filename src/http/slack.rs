@@ -29,7 +29,8 @@ pub(super) async fn commands(State(state): State<HttpState>, headers: HeaderMap,
 pub(super) async fn interactions(State(state): State<HttpState>, headers: HeaderMap, body: Bytes) -> Response {
     answer(&state, &headers, &body, |body| {
         let payload = form_urlencoded(body).find(|(name, _)| name == "payload");
-        payload.map(|(_, payload)| (Kind::Interaction, payload.into_bytes()))
+        // Without one it is kept as it came.
+        Some((Kind::Interaction, payload.map_or_else(|| body.to_vec(), |(_, payload)| payload.into_bytes())))
     })
     .await
 }

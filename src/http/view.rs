@@ -147,6 +147,18 @@ type Head = dyn Fn(ProjectId) -> Asked<HeadView> + Send + Sync;
 /// Gives the reviews that take rulings, as that account may read them.
 type Reviews = dyn Fn(ProjectId, Option<Account>) -> Asked<Vec<ReviewView>> + Send + Sync;
 
+/// Gives the store's numbers.
+type Store = dyn Fn() -> Asked<StoreView> + Send + Sync;
+
+/// What is in the store, in numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreView {
+    /// How much is to be said and was not said yet.
+    pub waiting: u64,
+    /// How many entries each project's ledger has.
+    pub entries: Vec<(String, u64)>,
+}
+
 /// The ledger, to look at. What an account may not read is left out of its answers, or said without its content.
 #[derive(Clone)]
 pub struct LedgerView {
@@ -156,6 +168,8 @@ pub struct LedgerView {
     pub head: Arc<Head>,
     /// Open and held reviews.
     pub reviews: Arc<Reviews>,
+    /// The store's numbers.
+    pub store: Arc<Store>,
 }
 
 impl fmt::Debug for LedgerView {

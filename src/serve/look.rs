@@ -12,7 +12,7 @@ use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
 use crate::domain::review::Review;
 use crate::domain::ruling::RulingKind;
-use crate::http::{BrokenView, HeadView, LedgerView, LineView, LinesView, ReviewView, Unread};
+use crate::http::{BrokenView, HeadView, LedgerView, LineView, LinesView, ReviewView, StoreView, Unread};
 use crate::ledger::{Ledger, SealedEntry, Verdict, Version};
 use crate::wording::say::entry;
 
@@ -24,7 +24,8 @@ type Desks = Arc<BTreeMap<ProjectId, Counter>>;
 /// The ledger, to look at.
 pub(super) fn view(ledger: &Ledger, counters: &[Counter]) -> LedgerView {
     let desks: Desks = Arc::new(counters.iter().map(|counter| (counter.project.id.clone(), counter.clone())).collect());
-    let (lines, head, reviews) = ((ledger.clone(), desks.clone()), (ledger.clone(), desks.clone()), desks);
+    let (lines, head, reviews) = ((ledger.clone(), desks.clone()), (ledger.clone(), desks.clone()), desks.clone());
+    let store = (ledger.clone(), desks);
     LedgerView {
         lines: Arc::new(move |project, after, limit, account| {
             let (ledger, desks) = lines.clone();
@@ -37,6 +38,10 @@ pub(super) fn view(ledger: &Ledger, counters: &[Counter]) -> LedgerView {
         reviews: Arc::new(move |project, account| {
             let desks = reviews.clone();
             Box::pin(async move { read_reviews(&desks, project, account.as_ref()).await })
+        }),
+        store: Arc::new(move || {
+            let (ledger, desks) = store.clone();
+            Box::pin(async move { read_store(&ledger, &desks).await })
         }),
     }
 }
@@ -126,6 +131,18 @@ async fn read_head(ledger: &Ledger, desks: &Desks, project: ProjectId) -> Result
             view(at.saturating_sub(1), Some(BrokenView { at, why: found.to_string() }))
         }
     })
+}
+
+async fn read_store(ledger: &Ledger, desks: &Desks) -> Result<StoreView, Unread> {
+    let mut entries = Vec::with_capacity(desks.len());
+    let mut waiting = 0;
+    for project in desks.keys() {
+        let failed = |error: crate::ledger::LedgerError| Unread::Store(project.clone(), error.to_string());
+        let head = ledger.head(project).await.map_err(failed)?;
+        entries.push((project.to_string(), head.version.entries()));
+        waiting = ledger.waiting().await.map_err(failed)?.items;
+    }
+    Ok(StoreView { waiting, entries })
 }
 
 async fn read_reviews(desks: &Desks, project: ProjectId, account: Option<&Account>) -> Result<Vec<ReviewView>, Unread> {

@@ -97,6 +97,12 @@ impl FakeSlack {
         self.world().files.values().cloned().collect()
     }
 
+    /// What was given to the app for one use: the paths of response URLs, the tickets of sockets.
+    pub(crate) fn addresses_given(&self) -> Vec<String> {
+        let world = self.world();
+        world.response_urls.keys().cloned().chain(world.sockets.tickets_given()).collect()
+    }
+
     /// The app, with the tokens that it has in a workspace.
     pub(crate) fn app(&self, team: &str) -> App {
         self.world().app(team).clone()

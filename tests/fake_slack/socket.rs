@@ -88,6 +88,11 @@ impl Sockets {
         ticket
     }
 
+    /// Every ticket that was given out.
+    pub(super) fn tickets_given(&self) -> impl Iterator<Item = String> {
+        (1..=self.numbered).map(|number| format!("ticket-{number}"))
+    }
+
     fn of(&self, app: &str) -> impl Iterator<Item = &Socket> {
         self.open.iter().filter(move |socket| socket.app == app)
     }

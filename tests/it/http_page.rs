@@ -6,7 +6,8 @@ use countersign::chat::local::Local;
 use countersign::chat::{Acked, Incoming};
 use countersign::domain::name::ProjectId;
 use countersign::http::{
-    Access, BODY_LIMIT, HeadView, HttpState, LedgerView, Life, LinesView, ProjectView, STREAMS_LIMIT, Token, router,
+    Access, BODY_LIMIT, HeadView, HttpState, LedgerView, Life, LinesView, ProjectView, STREAMS_LIMIT, StoreView, Token,
+    router,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -32,6 +33,7 @@ fn ledger() -> LedgerView {
             Box::pin(async { Ok(HeadView { entries: 0, verified: 0, head: String::new(), broken: None }) })
         }),
         reviews: Arc::new(|_, _| Box::pin(async { Ok(vec![]) })),
+        store: Arc::new(|| Box::pin(async { Ok(StoreView { waiting: 2, entries: vec![("harbour".to_owned(), 7)] }) })),
     }
 }
 

@@ -176,7 +176,7 @@ async fn a_button_counts_when_it_stood_on_the_card_once_and_never_otherwise() {
     let chat = Chat::Local(town.local.clone());
     let message = chat.send(&posted("echo", None, None)).await.unwrap();
     chat.update(&message, &card("echo, anew", 2)).await.unwrap();
-    let press = |entry| Doing::Press { message: 1, action: undo(entry), typed: Some("no".to_owned()) };
+    let press = |entry| Doing::Press { message: 1, action: undo(entry), typed: Some("no".to_owned()), given: vec![] };
     for entry in [1, 2] {
         let _done = town.does("ana", press(entry)).await.unwrap();
     }

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "what is measured is printed")]
 
 mod server;
-mod spec;
+pub(crate) mod spec;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

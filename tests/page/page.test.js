@@ -107,6 +107,28 @@ describe("ruling", () => {
     await visitor.entryAfter(recorded, "ruling withdrawn");
   });
 
+  test("a correction is given field by field, in a form filled with what was claimed", async () => {
+    const review = await simpleReview("sources-disagree");
+    const visitor = await visit();
+    await visitor.become(await askedOf(review));
+    const card = await visitor.openReview(review.subject);
+    const known = await visitor.entries();
+    await card.getByRole("button", { name: "Correct…" }).first().click();
+    const form = visitor.page.getByRole("dialog", { name: "Correct" });
+    const due = form.locator("input[type=date]").first();
+    assert.match(await due.inputValue(), /^\d{4}-\d\d-\d\d$/, "what was claimed stands in it");
+    await due.fill("2027-06-22");
+    await form.getByRole("button", { name: "Submit" }).click();
+    await visitor.entryAfter(known, "ruling recorded");
+    await card.focus();
+    await visitor.page.keyboard.press("t");
+    const echo = visitor.thread.getByRole("article", { name: /Recorded/ }).last();
+    assert.match(await echo.textContent(), /22 June/);
+    const recorded = await visitor.entries();
+    await echo.getByRole("button", { name: "Undo" }).click();
+    await visitor.entryAfter(recorded, "ruling withdrawn");
+  });
+
   test("where two must approve, one is not enough", async (t) => {
     const review = (await openReviews()).find(({ quorum, approvals, state }) => quorum === 2 && approvals === 0 && state === "open");
     if (!review) return t.skip("this demo has no review that needs two");

@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::domain::card::Action;
+use crate::domain::form::Wanted;
 use crate::domain::message::MessageId;
 use crate::domain::name::DeliveryId;
+use crate::domain::value::Value;
 
 /// The longest text of one message, form or command, in characters: as Slack has it.
 pub const TEXT_LIMIT_CHARS: usize = 40_000;
@@ -73,6 +75,8 @@ pub enum Doing {
         action: Action,
         /// What was typed into its form.
         typed: Option<String>,
+        /// What was given there field by field.
+        given: Vec<(Wanted, Value)>,
     },
     /// Put a message before the team.
     PutForward {
@@ -113,6 +117,9 @@ pub enum ActError {
     /// The card never had that button.
     #[error("press a button that message {0} never had")]
     NoSuchButton(u64),
+    /// The form behind the button does not ask for that, or not for a value of that kind.
+    #[error("take what the form on message {0} does not ask for")]
+    NotAsked(u64),
     /// The text is empty.
     #[error("take an empty text")]
     Empty,

@@ -3,7 +3,9 @@
 use super::act::{Act, ActError, Doing, EMOJI_LIMIT, TEXT_LIMIT_CHARS};
 use super::state::{Body, Kept, State};
 use super::workspace::{Channel, Person};
+use crate::domain::form::{Input, Wanted};
 use crate::domain::person::Standing;
+use crate::domain::value::Value;
 
 /// The most messages that the local platform holds: all of them are in memory.
 pub const MESSAGES_LIMIT: usize = 100_000;
@@ -47,10 +49,14 @@ impl State {
                 Body::Text(_) => Ok(()),
                 Body::Card { .. } => Err(ActError::NotThere(format!("words of a person in message {message}"))),
             },
-            Doing::Press { message, action, .. } => match &self.readable(person, *message)?.body {
-                Body::Card { offered, .. } if offered.contains(action) => Ok(()),
-                _ => Err(ActError::NoSuchButton(*message)),
-            },
+            Doing::Press { message, action, given, .. } => {
+                let offered = match &self.readable(person, *message)?.body {
+                    Body::Card { offered, .. } => offered.iter().find(|offered| offered.action == *action),
+                    Body::Text(_) => None,
+                };
+                let offered = offered.ok_or(ActError::NoSuchButton(*message))?;
+                check_given(&offered.inputs, given).ok_or(ActError::NotAsked(*message))
+            }
         }
     }
 
@@ -117,6 +123,15 @@ fn check_text(doing: &Doing) -> Result<(), ActError> {
         return Err(ActError::Empty);
     }
     Ok(())
+}
+
+/// Each input is given once at most, and as what it asks for.
+fn check_given(inputs: &[Input], given: &[(Wanted, Value)]) -> Option<()> {
+    let fits = given.iter().enumerate().all(|(index, (wanted, value))| {
+        let again = given[..index].iter().any(|(earlier, _)| earlier == wanted);
+        !again && inputs.iter().any(|input| input.wanted == *wanted && input.takes(value))
+    });
+    (given.len() <= inputs.len() && fits).then_some(())
 }
 
 fn check_emoji(emoji: &str) -> Result<(), ActError> {

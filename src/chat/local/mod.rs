@@ -16,6 +16,7 @@ mod view;
 mod wire;
 mod wire_act;
 mod wire_action;
+mod wire_form;
 mod workspace;
 
 use std::io;

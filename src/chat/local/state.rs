@@ -10,7 +10,7 @@ use super::line::{Line, Posted};
 use super::workspace::Workspace;
 use crate::domain::card::{Action, Block, Card};
 use crate::domain::delivery::{Delivery, Happened, Seen};
-use crate::domain::form::Filled;
+use crate::domain::form::{Filled, Input};
 use crate::domain::message::{Message, MessageId};
 use crate::domain::name::{DeliveryId, OutgoingKey};
 
@@ -49,8 +49,15 @@ pub(super) enum Body {
     Card {
         card: Card,
         /// Every button that ever stood on it.
-        offered: Vec<Action>,
+        offered: Vec<Offered>,
     },
+}
+
+/// A button that stood on a card, and what its form asked last.
+#[derive(Clone, Debug)]
+pub(super) struct Offered {
+    pub(super) action: Action,
+    pub(super) inputs: Vec<Input>,
 }
 
 /// How an act stands.
@@ -197,8 +204,8 @@ impl State {
             Doing::Unreact { message, emoji } => {
                 Happened::Unreacted { message: id(message)?, by, emoji: emoji.clone() }
             }
-            Doing::Press { message, action, typed } => {
-                let filled = Filled::words(typed.clone().unwrap_or_default());
+            Doing::Press { message, action, typed, given } => {
+                let filled = Filled { words: typed.clone().unwrap_or_default(), given: given.clone() };
                 Happened::Pressed { message: id(message)?, by, action: action.clone(), filled }
             }
             Doing::PutForward { message } => Happened::PutForward { message: now(message)?, by },
@@ -290,14 +297,16 @@ impl State {
 }
 
 /// Remembers the buttons of a card.
-fn offer(offered: &mut Vec<Action>, card: &Card) {
+fn offer(offered: &mut Vec<Offered>, card: &Card) {
     for block in &card.blocks {
         let (Block::Buttons(buttons) | Block::Numbered { buttons, .. }) = block else {
             continue;
         };
         for button in buttons {
-            if !offered.contains(&button.action) {
-                offered.push(button.action.clone());
+            let inputs = button.form.as_ref().map_or_else(Vec::new, |form| form.inputs.clone());
+            match offered.iter_mut().find(|known| known.action == button.action) {
+                Some(known) => known.inputs = inputs,
+                None => offered.push(Offered { action: button.action.clone(), inputs }),
             }
         }
     }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::unreadable::WireError;
 use super::wire_action::{ActionV1, action_of, action_v1};
+use super::wire_form::{FormV1, form_of, form_v1};
 use crate::domain::card::{Block, Button, Card, Line, Span, Weight};
-use crate::domain::form::Form;
 use crate::domain::message::MessageId;
 
 /// A card.
@@ -53,13 +53,6 @@ enum WeightV1 {
     Primary,
     Plain,
     Danger,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormV1 {
-    question: String,
-    prefilled: String,
 }
 
 impl From<&Card> for CardV1 {
@@ -147,16 +140,8 @@ fn button_v1(button: &Button) -> ButtonV1 {
             Weight::Plain => WeightV1::Plain,
             Weight::Danger => WeightV1::Danger,
         },
-        form: button
-            .form
-            .as_ref()
-            .map(|form| FormV1 { question: form.question.clone(), prefilled: form.words.clone() }),
+        form: button.form.as_ref().map(form_v1),
     }
-}
-
-/// The page asks for words alone.
-fn form_of(form: &FormV1) -> Form {
-    Form { question: form.question.clone(), words: form.prefilled.clone(), inputs: Vec::new() }
 }
 
 fn buttons_of(buttons: &[ButtonV1]) -> Result<Vec<Button>, WireError> {
@@ -172,7 +157,7 @@ fn button_of(button: &ButtonV1) -> Result<Button, WireError> {
             WeightV1::Plain => Weight::Plain,
             WeightV1::Danger => Weight::Danger,
         },
-        form: button.form.as_ref().map(form_of),
+        form: button.form.as_ref().map(form_of).transpose()?,
     })
 }
 
@@ -180,6 +165,7 @@ fn button_of(button: &ButtonV1) -> Result<Button, WireError> {
 mod tests {
     use super::*;
     use crate::domain::card::Action;
+    use crate::domain::form::Form;
     use crate::domain::name::{PersonId, ReviewId};
     use crate::domain::proposition::ContentHash;
     use crate::domain::ruling::RulingKind;

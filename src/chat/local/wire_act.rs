@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::act::Doing;
 use super::unreadable::WireError;
 use super::wire_action::{ActionV1, action_of, action_v1};
+use super::wire_form::{GivenV1, given_of, given_v1};
 
 /// What somebody does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +54,9 @@ pub enum DoingV1 {
         action: ActionV1,
         /// What was typed into its form.
         typed: Option<String>,
+        /// What was given there field by field.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        given: Vec<GivenV1>,
     },
     /// Puts a message before the team.
     PutForward {
@@ -76,7 +80,9 @@ impl From<&Doing> for DoingV1 {
             Doing::Delete { message } => Self::Delete { message },
             Doing::React { message, emoji } => Self::React { message, emoji },
             Doing::Unreact { message, emoji } => Self::Unreact { message, emoji },
-            Doing::Press { message, action, typed } => Self::Press { message, action: action_v1(&action), typed },
+            Doing::Press { message, action, typed, given } => {
+                Self::Press { message, action: action_v1(&action), typed, given: given_v1(&given) }
+            }
             Doing::PutForward { message } => Self::PutForward { message },
             Doing::Command { channel, text } => Self::Command { channel, text },
         }
@@ -93,7 +99,9 @@ impl TryFrom<DoingV1> for Doing {
             DoingV1::Delete { message } => Self::Delete { message },
             DoingV1::React { message, emoji } => Self::React { message, emoji },
             DoingV1::Unreact { message, emoji } => Self::Unreact { message, emoji },
-            DoingV1::Press { message, action, typed } => Self::Press { message, action: action_of(&action)?, typed },
+            DoingV1::Press { message, action, typed, given } => {
+                Self::Press { message, action: action_of(&action)?, typed, given: given_of(&given)? }
+            }
             DoingV1::PutForward { message } => Self::PutForward { message },
             DoingV1::Command { channel, text } => Self::Command { channel, text },
         })

@@ -141,7 +141,7 @@ fn hash_of(text: &str) -> Result<ContentHash, WireError> {
     ContentHash::parse(text).ok_or_else(|| WireError::new("a content hash", text))
 }
 
-fn value_v1(value: &Value) -> ValueV1 {
+pub(super) fn value_v1(value: &Value) -> ValueV1 {
     match value {
         Value::Date(date) => ValueV1::Date(date.to_string()),
         Value::Time(time) => ValueV1::Time(time.format("%H:%M:%S").to_string()),
@@ -156,7 +156,7 @@ fn value_v1(value: &Value) -> ValueV1 {
     }
 }
 
-fn value_of(wire: &ValueV1) -> Result<Value, WireError> {
+pub(super) fn value_of(wire: &ValueV1) -> Result<Value, WireError> {
     let decimal = |text: &str| text.parse::<Decimal>().map_err(|_| WireError::new("a number", text));
     Ok(match wire {
         ValueV1::Date(text) => Value::Date(text.parse().map_err(|_| WireError::new("a date", text))?),

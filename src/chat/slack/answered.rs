@@ -7,6 +7,11 @@ use super::blocks;
 use super::event::By;
 use super::team::Team;
 use crate::chat::Answer;
+use crate::domain::card::{Block, Card, Span};
+
+/// The longest text of a command, in characters, behind the bot's name or a slash: as much as a dialog takes. Whoever writes
+/// more writes a message.
+pub const COMMAND_LIMIT: usize = 3_000;
 
 /// Where the answer to an act goes.
 pub(super) enum Answered {
@@ -58,4 +63,11 @@ pub(super) fn worded(site: &str, answer: &Answer) -> Json {
         "text": blocks::fallback(&answer.card),
         "blocks": blocks::blocks(&answer.card, site),
     })
+}
+
+/// What somebody is answered whose command is too long.
+pub(super) fn too_long() -> Answer {
+    let says = format!("A command has {COMMAND_LIMIT} characters at most. Nothing was recorded.");
+    let card = Card { blocks: vec![Block::Text(vec![Span::Plain(says.clone())])], fallback: says };
+    Answer { card, here: false }
 }

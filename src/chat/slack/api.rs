@@ -20,6 +20,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::pace::{Manners, Pace};
+use super::tally::Tally;
 use crate::chat::SendError;
 
 /// How long a call may take. Slack answers within a second or two, or not at all.
@@ -47,6 +48,7 @@ pub(super) struct Web {
     plain: Client<HttpsConnector<HttpConnector>, String>,
     base: String,
     manners: Manners,
+    tally: Tally,
 }
 
 impl std::fmt::Debug for Web {
@@ -62,14 +64,15 @@ pub struct NoCertificates(#[source] std::io::Error);
 
 impl Web {
     /// The way to the Web API at that address, such as [`SLACK_API`].
-    pub(super) fn new(base: &str, manners: Manners) -> Result<Self, NoCertificates> {
+    pub(super) fn new(base: &str, manners: Manners, tally: &Tally) -> Result<Self, NoCertificates> {
         // Without TLS only where the address says so: a Slack on loopback.
         let https = HttpsConnectorBuilder::new().with_native_roots().map_err(NoCertificates)?;
         let https = https.https_or_http().enable_http1().build();
         let base = base.trim_end_matches('/').to_owned();
         let plain = Client::builder(TokioExecutor::new()).build(https.clone());
         let connector = SlackClientHyperConnector::with_connector(https).with_slack_api_url(&base);
-        Ok(Self { client: Arc::new(SlackClient::new(connector)), plain, base, manners })
+        let client = Arc::new(SlackClient::new(connector));
+        Ok(Self { client, plain, base, manners, tally: tally.clone() })
     }
 
     /// The same with a token, whose calls are counted from now on.
@@ -131,7 +134,11 @@ impl Api {
         body: &impl SerializeSync,
     ) -> Result<T, SendError> {
         let turn = self.pace().take(method, self.web.manners.timer.now());
-        turn.map_err(|wait| SendError::Limited { retry_after: whole(wait) })?;
+        if let Err(wait) = turn {
+            let too_early = SendError::Limited { retry_after: whole(wait) };
+            self.web.tally.called(method, Some(&too_early));
+            return Err(too_early);
+        }
         let session = self.web.client.open_session(&self.token);
         let answer = match timeout(CALL_WITHIN, session.http_session_api.http_post(method, body, None)).await {
             Ok(Ok(answer)) => Ok(answer),
@@ -185,8 +192,9 @@ impl Api {
         }
     }
 
-    /// Where Slack asks to wait, all calls of that method do.
+    /// Counts a call. Where Slack asks to wait, all calls of that method do.
     fn heeds<T>(&self, method: &'static str, answer: Result<T, SendError>) -> Result<T, SendError> {
+        self.web.tally.called(method, answer.as_ref().err());
         if let Err(SendError::Limited { retry_after }) = &answer {
             let rest = TimeDelta::from_std(*retry_after).unwrap_or_else(|_| TimeDelta::days(1));
             self.pace().rests(method, self.web.manners.timer.now(), rest);
@@ -208,7 +216,11 @@ impl Api {
         let params = params.to_vec();
         match timeout(CALL_WITHIN, session.http_session_api.http_get(method, &params, None)).await {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(told(method, &error)),
+            Ok(Err(error)) => Err(match told(method, &error) {
+                // A read changes nothing that nobody would know of.
+                SendError::Lost => SendError::Unreachable(format!("{method} was not answered")),
+                other => other,
+            }),
             Err(_) => Err(SendError::Unreachable(format!("{method} was not answered in time"))),
         }
     }
@@ -300,7 +312,7 @@ mod tests {
     fn web(base: &str) -> Web {
         let timer = Timer::new(|| chrono::DateTime::UNIX_EPOCH, |_| async {});
         let (gap, window) = (TimeDelta::zero(), TimeDelta::zero());
-        Web::new(base, Manners { gap, window, timer }).unwrap()
+        Web::new(base, Manners { gap, window, timer }, &Tally::default()).unwrap()
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! Hearing a payload, whichever way it came: it is read, handed to the bot, and answered once it is in the store.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::answered::{Answered, worded};
+use super::answered::{Answered, too_long, worded};
 use super::event::{self, Event, Unreadable, Words};
-use super::interaction::{self, Act, Done};
-use super::shape::{Callback, SlashCommand};
+use super::shape::Callback;
 use super::team::Team;
-use super::view::Behind;
 use super::{Kind, News, RECORD_WITHIN, Reply, Slack};
 use crate::chat::{Acked, Answer, Incoming, SendError};
 use crate::domain::delivery::{Delivery, Happened, Seen};
-use crate::domain::form::Filled;
 use crate::domain::name::DeliveryId;
 
 /// How long hearing a payload may take, who did it and the record included: Slack waits 3 s.
@@ -33,11 +32,12 @@ const OWN: &str = "the bot's own words";
 pub type After = futures_util::future::BoxFuture<'static, ()>;
 
 /// A reply, and what goes on after it.
-type Heard = (Reply, Option<After>);
+pub(super) type Heard = (Reply, Option<After>);
 
 impl Slack {
     /// Hears a payload. The reply may be given once this returns; what goes on after it has to be driven by the caller.
     pub async fn hear(&self, kind: Kind, body: &[u8], now: DateTime<Utc>) -> (Reply, Option<After>) {
+        let began = Instant::now();
         let hearing = async {
             match kind {
                 Kind::Event => self.event(body).await,
@@ -45,12 +45,14 @@ impl Slack {
                 Kind::Command => self.command(body, now).await,
             }
         };
-        match timeout(HEAR_WITHIN, hearing).await {
+        let heard = match timeout(HEAR_WITHIN, hearing).await {
             Ok(Ok(heard)) => heard,
             Ok(Err(unreadable)) => (self.unread(&unreadable.what, body).await, None),
             // To learn who it was took its turn for too long, or the store did.
             Err(_) => (self.not_known(&SendError::Unreachable("no answer in time".to_owned())), None),
-        }
+        };
+        self.inner.tally.heard(kind, &heard.0, began.elapsed());
+        heard
     }
 
     /// Keeps a payload that nobody could read, counts it, and logs its type and size, never its words.
@@ -84,8 +86,11 @@ impl Slack {
             _ => return Err(Unreadable::new("an event's outside")),
         }
         let authorized = callback.authorizations.into_iter().flatten().filter_map(|one| one.team_id);
-        let team = authorized.chain(callback.team_id).find_map(|id| self.team(&id));
-        let Some(team) = team else { return Ok((self.unknown("event"), None)) };
+        let teams: Vec<String> = authorized.chain(callback.team_id).collect();
+        if teams.is_empty() {
+            return Err(Unreadable::new("an event of no workspace"));
+        }
+        let Some(team) = teams.iter().find_map(|id| self.team(id)) else { return Ok((self.unknown("event"), None)) };
         let event = event::read(callback.event.ok_or_else(|| Unreadable::new("an event without an inside"))?)?;
         let id =
             callback.event_id.filter(|id| !id.is_empty()).ok_or_else(|| Unreadable::new("an event without an id"))?;
@@ -190,99 +195,15 @@ impl Slack {
             Err(error) => return Ok((self.not_known(&error), None)),
         };
         let at = event::instant(&ts).ok_or_else(|| Unreadable::new("the time of a message"))?;
+        let (boxed, thread) = (Box::new(team.clone()), ts.clone());
+        let to = Answered::InChannel { team: boxed, channel: channel.clone(), user: words.by, thread };
+        if self.is_too_long(&text) {
+            return Ok((Reply::Taken, Some(Box::pin(to.send(too_long())))));
+        }
         let text = team.readable(&text).await;
         let happened = Happened::Commanded { channel: team.channel(&channel), by, text };
         let delivery = delivery(&format!("slack/{}/{channel}/mention/{ts}", team.id), Seen::At(at), happened)?;
-        let to = Answered::InChannel { team: Box::new(team.clone()), channel, user: words.by, thread: ts };
         Ok(self.answered(self.handed(delivery).await, to))
-    }
-
-    async fn interaction(&self, body: &[u8], now: DateTime<Utc>) -> Result<Heard, Unreadable> {
-        let payload = std::str::from_utf8(body).map_err(|_| Unreadable::new("an interaction"))?;
-        let Done { team, user, answer, act } = interaction::read(payload)?;
-        let Some(team) = self.team(&team) else { return Ok((self.unknown("interaction"), None)) };
-        match act {
-            Act::Pressed { channel, ts, action, form: Some(form), trigger, .. } => {
-                let behind = Behind { channel, ts, action, form };
-                Ok((Reply::Taken, Some(self.opens(team, behind, trigger, answer))))
-            }
-            Act::Pressed { channel, ts, id, action, form: None, .. } => {
-                let id = format!("slack/{}/{channel}/{ts}/{user}/press/{id}", team.id);
-                let pressed = (channel, ts, action, Filled::default());
-                self.pressed(team, (&user, &id, now), pressed, Answered::by_address(team, answer)).await
-            }
-            Act::Submitted { view, behind, state } => {
-                let filled = match behind.filled(&state, &team.id) {
-                    Ok(filled) => filled,
-                    Err((block, why)) => {
-                        let errors = json!({ "response_action": "errors", "errors": { block: why } });
-                        return Ok((Reply::Said(errors), None));
-                    }
-                };
-                let id = format!("slack/{}/view/{view}", team.id);
-                let Behind { channel, ts, action, .. } = *behind;
-                self.pressed(team, (&user, &id, now), (channel, ts, action, filled), Answered::Nowhere).await
-            }
-            Act::PutForward { words, id } => {
-                let both = futures_util::future::join(team.message(words), team.people.actor(&user)).await;
-                let (message, by) = match both {
-                    (Ok(message), Ok(by)) => (message, by),
-                    (Err(error), _) | (_, Err(error)) => return Ok((self.not_known(&error), None)),
-                };
-                let happened = Happened::PutForward { message, by };
-                let delivery = delivery(&format!("slack/{}/shortcut/{id}", team.id), Seen::At(now), happened)?;
-                Ok(self.answered(self.handed(delivery).await, Answered::by_address(team, answer)))
-            }
-            Act::UnknownButton => {
-                self.inner.tally.add("refused", "a button of another deployment");
-                Ok((Reply::Taken, self.says(answer, "That button is not known here. Nothing was recorded.")))
-            }
-            Act::NotOurs(why) => {
-                self.inner.tally.add("not ours", why);
-                Ok((Reply::Taken, None))
-            }
-        }
-    }
-
-    async fn pressed(
-        &self,
-        team: &Team,
-        (user, id, now): (&str, &str, DateTime<Utc>),
-        (channel, ts, action, filled): (String, String, crate::domain::card::Action, Filled),
-        to: Answered,
-    ) -> Result<Heard, Unreadable> {
-        let by = match team.people.actor(user).await {
-            Ok(by) => by,
-            Err(error) => return Ok((self.not_known(&error), None)),
-        };
-        let message = team.message_id(&channel, &ts);
-        let delivery = delivery(id, Seen::At(now), Happened::Pressed { message, by, action, filled })?;
-        Ok(self.answered(self.handed(delivery).await, to))
-    }
-
-    async fn command(&self, body: &[u8], now: DateTime<Utc>) -> Result<Heard, Unreadable> {
-        let command: SlashCommand = serde_json::from_slice(body).map_err(|_| Unreadable::new("a slash command"))?;
-        let Some(team) = self.team(&command.team_id) else {
-            let _ = self.unknown("command");
-            let text = "Countersign is not set up for this workspace. Whoever runs it can add it.";
-            return Ok((Reply::Said(json!({ "response_type": "ephemeral", "text": text })), None));
-        };
-        let id =
-            command.trigger_id.filter(|id| !id.is_empty()).ok_or_else(|| Unreadable::new("a slash command's id"))?;
-        let user = event::named(command.user_id, "who typed a slash command")?;
-        let channel = event::named(command.channel_id, "where a slash command was typed")?;
-        let by = match team.people.actor(&user).await {
-            Ok(by) => by,
-            Err(error) => return Ok((self.not_known(&error), None)),
-        };
-        let text = team.readable(&command.text.unwrap_or_default()).await;
-        let happened = Happened::Commanded { channel: team.channel(&channel), by, text };
-        let delivery = delivery(&format!("slack/{}/command/{id}", team.id), Seen::At(now), happened)?;
-        Ok(match self.handed(delivery).await {
-            // A command's answer goes back the way that it came.
-            Acked::Answered(answer) => (Reply::Said(self.worded(&team.site(), &answer)), None),
-            other => self.answered(other, Answered::by_address(team, command.response_url)),
-        })
     }
 
     /// Hands a delivery to the bot, and waits until it is in the store.
@@ -303,7 +224,7 @@ impl Slack {
     }
 
     /// What is replied to what came of a delivery, and how its answer gets to the one who acted.
-    fn answered(&self, acked: Acked, to: Answered) -> Heard {
+    pub(super) fn answered(&self, acked: Acked, to: Answered) -> Heard {
         let replied = reply(&acked);
         let after: Option<After> = match acked {
             Acked::Answered(answer) => Some(Box::pin(to.send(answer))),
@@ -317,34 +238,6 @@ impl Slack {
         (replied, after)
     }
 
-    /// Opens the dialog behind a button, within the 3 s that Slack gives.
-    fn opens(&self, team: &Team, behind: Behind, trigger: Option<String>, answer: Option<String>) -> After {
-        let (slack, team) = (self.clone(), team.clone());
-        Box::pin(async move {
-            let view = json!({ "trigger_id": trigger.unwrap_or_default(), "view": behind.view() });
-            if let Err(error) = team.api.post::<Json>("views.open", &view).await {
-                slack.inner.tally.add("dialog not opened", "Slack refused it");
-                tracing::warn!(%error, "a dialog was not opened");
-                if let Some(says) =
-                    slack.says(answer, "That took too long, and the dialog did not open. Press the button again.")
-                {
-                    says.await;
-                }
-            }
-        })
-    }
-
-    /// Says something to the one who acted, where Slack gave an address for that.
-    fn says(&self, address: Option<String>, text: &'static str) -> Option<After> {
-        let (web, address) = (self.inner.web.clone(), address?);
-        Some(Box::pin(async move {
-            let body = json!({ "response_type": "ephemeral", "replace_original": false, "text": text });
-            if let Err(error) = web.answer(&address, &body).await {
-                tracing::warn!(%error, "somebody was not answered");
-            }
-        }))
-    }
-
     pub(super) fn worded(&self, site: &str, answer: &Answer) -> Json {
         worded(site, answer)
     }
@@ -354,14 +247,14 @@ impl Slack {
         let _ = self.inner.news.try_send(news);
     }
 
-    fn unknown(&self, what: &str) -> Reply {
+    pub(super) fn unknown(&self, what: &str) -> Reply {
         self.inner.tally.add("refused", &format!("{what} of a workspace that is not configured"));
         tracing::warn!(what, "Slack sent something of a workspace that is not configured");
         Reply::Unknown
     }
 
     /// Slack does not say now who did something. It is not recorded, and comes again.
-    fn not_known(&self, error: &SendError) -> Reply {
+    pub(super) fn not_known(&self, error: &SendError) -> Reply {
         self.inner.tally.add("put off", "Slack did not say who it was");
         tracing::warn!(%error, "Slack did not say who did something; it will bring it again");
         Reply::Again
@@ -386,7 +279,7 @@ fn reply(acked: &Acked) -> Reply {
     }
 }
 
-fn delivery(id: &str, seen: Seen, happened: Happened) -> Result<Delivery, Unreadable> {
+pub(super) fn delivery(id: &str, seen: Seen, happened: Happened) -> Result<Delivery, Unreadable> {
     let id = DeliveryId::parse(id).ok_or_else(|| Unreadable::new("what makes an act the same"))?;
     Ok(Delivery { id, seen, happened })
 }

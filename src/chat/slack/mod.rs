@@ -7,6 +7,7 @@
 mod answered;
 mod api;
 mod blocks;
+mod doing;
 mod event;
 mod hearing;
 mod inspect;
@@ -31,14 +32,15 @@ use secrecy::SecretString;
 use serde_json::Value as Json;
 use tokio::sync::{mpsc, oneshot};
 
+pub use answered::COMMAND_LIMIT;
 pub use api::{NoCertificates, SLACK_API};
 pub use hearing::After;
 pub use inspect::Inspection;
 pub use interaction::PUT_FORWARD;
 pub use pace::{Manners, Timer, WINDOW};
-pub use signature::Forged;
+pub use signature::{Forged, is_signing_secret};
 pub use socket::{CONNECTIONS_LIMIT, Clock};
-pub use tally::Tally;
+pub use tally::{ACK_STEPS, Counted, Tally};
 pub use team::Own;
 
 use super::Incoming;
@@ -164,8 +166,8 @@ impl Slack {
     /// # Errors
     /// Where the machine's certificates can't be read.
     pub fn open(workspaces: &[Workspace], base: &str, manners: Manners) -> Result<Opened, NoCertificates> {
-        let gap = manners.gap;
-        let web = Web::new(base, manners)?;
+        let (gap, tally) = (manners.gap, Tally::default());
+        let web = Web::new(base, manners, &tally)?;
         let (deliveries, incoming) = mpsc::channel(DELIVERIES_LIMIT);
         let (news, told) = mpsc::channel(ERRANDS_LIMIT);
         let team = |workspace: &Workspace| {
@@ -179,7 +181,7 @@ impl Slack {
             gap,
             deliveries,
             news,
-            tally: Tally::default(),
+            tally,
         };
         Ok(Opened { slack: Self { inner: Arc::new(inner) }, incoming, news: told })
     }

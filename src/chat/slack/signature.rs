@@ -61,6 +61,13 @@ pub(super) fn check(
     if secrets.iter().any(|secret| signed(secret).is_some()) { Ok(()) } else { Err(Forged::Wrong) }
 }
 
+/// Whether a secret has the form of those that Slack makes: 32 hexadecimal digits. Whether it is the app's own shows when Slack calls.
+#[must_use]
+pub fn is_signing_secret(secret: &SecretString) -> bool {
+    let secret = secret.expose_secret();
+    secret.len() == 32 && secret.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// 64 hexadecimal digits.
 fn bytes(hex: &str) -> Option<[u8; 32]> {
     (hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(())?;

@@ -8,7 +8,7 @@ use slack_morphism::prelude::*;
 use super::shape::{Given, ViewState};
 use crate::chat::button;
 use crate::domain::card::{Action, Card};
-use crate::domain::form::{Filled, Form, Input, Kind, Wanted};
+use crate::domain::form::{Filled, Form, Input, Kind, WORDS_LIMIT, Wanted};
 use crate::domain::value::{Status, Value};
 
 /// What marks a dialog as ours.
@@ -21,8 +21,8 @@ const METADATA_LIMIT: usize = 3_000;
 const TITLE_LIMIT: usize = 24;
 const LABEL_LIMIT: usize = 150;
 
-/// The most characters of words: as a message has.
-const WORDS_LIMIT: u64 = 3_000;
+/// What is said where words are longer than [`WORDS_LIMIT`].
+const TOO_LONG: &str = "That is too long: 3,000 characters at most.";
 
 /// The block of the input for words.
 const WORDS: &str = "words";
@@ -59,7 +59,7 @@ impl Behind {
         }
         let words = SlackBlockPlainTextInputElement::new()
             .with_action_id(SlackActionId(WORDS.to_owned()))
-            .with_max_length(WORDS_LIMIT)
+            .with_max_length(WORDS_LIMIT as u64)
             .with_multiline(true);
         // Where values are asked one by one, words are for what they can't say.
         let alone = self.form.inputs.is_empty();
@@ -79,6 +79,10 @@ impl Behind {
     pub(super) fn filled(&self, state: &ViewState, team: &str) -> Result<Filled, (String, &'static str)> {
         let given = |block: &str| state.values.get(block).and_then(|inputs| inputs.get(block));
         let words = given(WORDS).and_then(|given| given.value.clone()).unwrap_or_default();
+        // Slack holds people to it; whoever else signs for Slack is held to it here.
+        if words.chars().count() > WORDS_LIMIT {
+            return Err((WORDS.to_owned(), TOO_LONG));
+        }
         let mut filled = Filled::words(words);
         for (index, input) in self.form.inputs.iter().enumerate() {
             let block = format!("in-{index}");
@@ -143,7 +147,7 @@ fn element(input: &Input, id: &str) -> SlackInputBlockElement {
             })
         }
         (Kind::Words, claimed) => {
-            let words = SlackBlockPlainTextInputElement::new().with_action_id(id).with_max_length(WORDS_LIMIT);
+            let words = SlackBlockPlainTextInputElement::new().with_action_id(id).with_max_length(WORDS_LIMIT as u64);
             let claimed = claimed.as_ref().map(ToString::to_string);
             SlackInputBlockElement::PlainTextInput(words.opt_initial_value(claimed))
         }
@@ -175,6 +179,9 @@ fn value(input: &Input, given: &Given, team: &str) -> Result<Option<Value>, &'st
             Some(chosen) => Some(Value::Status(Status::parse(&chosen.value).ok_or("That is no status.")?)),
             None => None,
         },
+        Kind::Words if given.value.as_ref().is_some_and(|words| words.chars().count() > WORDS_LIMIT) => {
+            return Err(TOO_LONG);
+        }
         Kind::Words => text(&given.value).map(|words| match (&input.wanted, &input.claimed) {
             (Wanted::Value { .. }, Some(claimed)) if claimed.to_string() == words => claimed.clone(),
             _ => Value::Text(Arc::from(words)),
@@ -272,6 +279,9 @@ mod tests {
             ("in-1".to_owned(), "That is no number.")
         );
         assert_eq!(filled(r#"{"values":{"in-0":{"in-0":{"selected_date":"never"}}}}"#).0, "in-0");
+        let long = format!(r#"{{"values":{{"words":{{"words":{{"value":"{}"}}}}}}}}"#, "x".repeat(WORDS_LIMIT + 1));
+        assert_eq!(filled(&long), (WORDS.to_owned(), TOO_LONG));
+        assert_eq!(filled(&long.replace("words", "in-4")), ("in-4".to_owned(), TOO_LONG));
         for empty in ["{}", r#"{"values":{"in-0":{"in-0":{"selected_date":null}},"words":{"words":{"value":" "}}}}"#] {
             assert_eq!(filled(empty).0, WORDS);
         }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::line::{Found, Line};
-use crate::chat::slack::{Inspection, Manners, Slack, WINDOW, Workspace, manifest};
+use crate::chat::SendError;
+use crate::chat::slack::{Inspection, Manners, Slack, WINDOW, Workspace, is_signing_secret, manifest};
 use crate::config::{self, Config, SlackMode};
 use crate::domain::person::Platform;
 use crate::domain::project::Channel;
@@ -33,6 +34,14 @@ async fn workspace(slack: &config::Slack, channels: &[&Channel], now: DateTime<U
         let text = format!("{name}: the environment variable {} holds no secret", missing.variable);
         found.push(Line::todo(ABOUT, text, "set it; docs/slack.md says where it stands"));
     }
+    if let Some(secret) = slack.signing_secret.value.as_ref().filter(|_| slack.mode == SlackMode::Http)
+        && !is_signing_secret(secret)
+    {
+        whole = false;
+        let text = format!("{name}: what stands in {} is no signing secret", slack.signing_secret.variable);
+        let todo = "copy the Signing Secret of Basic Information, App Credentials: 32 hexadecimal digits";
+        found.push(Line::todo(ABOUT, text, todo));
+    }
     if !whole {
         return;
     }
@@ -47,7 +56,14 @@ async fn workspace(slack: &config::Slack, channels: &[&Channel], now: DateTime<U
     match slack_room.inspect(name).await {
         Ok(inspection) => let_in(slack, &inspection, now, found),
         Err(error) => {
-            let todo = "install the app in the workspace again and set its new bot token (OAuth & Permissions)";
+            let todo = match &error {
+                SendError::Unreachable(_) | SendError::Limited { .. } | SendError::Lost => {
+                    "try again; see status.slack.com"
+                }
+                SendError::ShutOut(_) | SendError::Gone(_) | SendError::Refused(_) => {
+                    "install the app in the workspace again and set its new bot token (OAuth & Permissions)"
+                }
+            };
             return found.push(Line::todo(ABOUT, format!("{name}: failed to {error}"), todo));
         }
     }

@@ -44,10 +44,10 @@ function span(one) {
 const line = (spans) => spans.map(span);
 
 async function press(message, button) {
-  const doing = (typed) => act({ press: { message: message.id, action: button.action, typed } });
-  if (!button.form) return doing(null);
-  const typed = await ask(button.label.replace(/…$/, ""), button.form.question, button.form.prefilled);
-  return typed === null ? null : doing(typed);
+  const doing = ({ typed, given }) => act({ press: { message: message.id, action: button.action, typed, given } });
+  if (!button.form) return doing({ typed: null, given: [] });
+  const filled = await ask(button.label.replace(/…$/, ""), button.form);
+  return filled === null ? null : doing(filled);
 }
 
 function buttonOf(message, button, about) {

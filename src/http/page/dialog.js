@@ -4,6 +4,7 @@ import { html, nothing } from "./vendor/lit-html/lit-html.js";
 import { toggleReaction } from "./act.js";
 import { common, matching } from "./emoji.js";
 import { icon } from "./icon.js";
+import { givenFor, inputOf } from "./input.js";
 import { peopleList } from "./person.js";
 import { change, state } from "./store.js";
 
@@ -19,8 +20,8 @@ function close(answer) {
   dialog?.answer(answer);
 }
 
-/** Asks for a text; null where it was called off. */
-export const ask = (title, question, prefilled) => open({ kind: "form", title, question, text: prefilled });
+/** Asks what a form asks: `{ typed, given }`; null where it was called off. */
+export const ask = (title, form) => open({ kind: "form", title, form });
 
 /** Asks yes or no. */
 export const confirm = (question, yes) => open({ kind: "confirm", title: question, yes });
@@ -36,21 +37,30 @@ export async function pickEmoji(message, anchor) {
   if (emoji) toggleReaction(message, emoji);
 }
 
-function form({ question, text }) {
+function form({ form }) {
+  const { question, prefilled, inputs = [] } = form;
   const submit = (event) => {
     event.preventDefault();
-    const typed = new FormData(event.currentTarget).get("typed").trim();
-    if (typed) close(typed);
+    const data = new FormData(event.currentTarget);
+    const typed = data.get("typed").trim();
+    const given = inputs.flatMap((input, index) => givenFor(input, data.get(`in-${index}`).trim()));
+    if (typed || given.length) return close({ typed: typed || null, given });
+    const words = event.currentTarget.elements.typed;
+    words.setCustomValidity("Fill in one of them.");
+    words.reportValidity();
   };
   const key = (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     event.currentTarget.form.requestSubmit();
   };
-  return html`<form class="sheet" @submit=${submit}>
-    <label for="typed">${question}</label>
-    <textarea class="field" id="typed" name="typed" rows="3" required autofocus .value=${text} @keydown=${key}></textarea>
-    <p class="faint">It is read like a reply in the thread.</p>
+  const changed = (event) => event.currentTarget.elements.typed.setCustomValidity("");
+  const alone = inputs.length === 0;
+  return html`<form class="sheet" @submit=${submit} @input=${changed}>
+    ${alone ? nothing : html`<p>${question}</p>`}${inputs.map(inputOf)}
+    <label for="typed">${alone ? question : "Or in words"}</label>
+    <textarea class="field" id="typed" name="typed" rows="3" maxlength="3000" ?required=${alone} ?autofocus=${alone} .value=${alone ? prefilled : ""} @keydown=${key}></textarea>
+    <p class="faint">Words are read like a reply in the thread.</p>
     <div class="buttons end">
       <button type="button" class="press plain" @click=${() => close(null)}>Cancel</button>
       <button class="press primary">Submit</button>

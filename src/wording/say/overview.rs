@@ -71,6 +71,9 @@ pub fn schedule(project: &Project, now: DateTime<Utc>) -> Vec<String> {
     vec![line]
 }
 
+/// That a button is of a project that this bot does not know.
+pub const NO_SUCH_PROJECT: &str = "The project of that button is not configured here. Nothing was recorded.";
+
 /// That no project talks where somebody typed a command.
 pub const NO_PROJECT: &str = "No project talks in this channel. Whoever runs the bot can add it to one.";
 

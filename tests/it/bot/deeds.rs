@@ -2,8 +2,10 @@
 
 use countersign::chat::{Post, SendError};
 use countersign::domain::card::Action;
+use countersign::domain::form::Wanted;
 use countersign::domain::message::MessageId;
 use countersign::domain::ruling::RulingKind;
+use countersign::domain::value::Value;
 
 use super::{BETWEEN_DEEDS, Bot, Deed, Deeded, OnSlack};
 use crate::fake_slack::views::View;
@@ -113,7 +115,13 @@ impl Bot {
         let (message, action) = self.button(by, on, label).unwrap_or_else(|| {
             panic!("{by} sees no button {label:?} on\n{}\n{}", self.shows(on), self.thread_of(by, on))
         });
-        self.acked(by, &Deed::Presses { message, action, typed: typed.map(str::to_owned) });
+        self.acked(by, &Deed::Presses { message, action, typed: typed.map(str::to_owned), given: Vec::new() });
+    }
+
+    /// Presses a button and fills in its form field by field; nothing where the platform does not take it.
+    pub(crate) fn gives(&mut self, by: &str, on: &MessageId, label: &str, given: &[(Wanted, Value)]) -> Deeded {
+        let (message, action) = self.button(by, on, label).expect("a button of that label");
+        self.does(by, &Deed::Presses { message, action, typed: None, given: given.to_vec() })
     }
 
     /// Presses a button of the card that a page remembers, whatever the card shows by now.
@@ -121,7 +129,7 @@ impl Bot {
         assert_eq!(label, "Approve", "stories remember only that one");
         let review = self.review(review);
         let action = Action::Rule { review: review.id, on: review.hash, kind: RulingKind::Approve };
-        self.acked(by, &Deed::Presses { message: card.clone(), action, typed: None });
+        self.acked(by, &Deed::Presses { message: card.clone(), action, typed: None, given: Vec::new() });
     }
 
     /// The platform is given a post.

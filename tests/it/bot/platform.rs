@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use countersign::chat::Chat;
 use countersign::chat::local::{Act, ActError, Doing, Done, Local, MessageView, PAGE_LIMIT};
 use countersign::domain::card::{Action, Card};
+use countersign::domain::form::Wanted;
 use countersign::domain::message::MessageId;
 use countersign::domain::person::Platform as Which;
+use countersign::domain::value::Value;
 
 use super::picture::{buttons, picture};
 use super::slack::OnSlack;
@@ -23,8 +25,8 @@ pub(crate) enum Deed {
     Reacts { message: MessageId, emoji: String },
     /// Takes a reaction off.
     Unreacts { message: MessageId, emoji: String },
-    /// Presses a button, with what is typed into its form.
-    Presses { message: MessageId, action: Action, typed: Option<String> },
+    /// Presses a button, with what is typed into its form, and given there field by field.
+    Presses { message: MessageId, action: Action, typed: Option<String>, given: Vec<(Wanted, Value)> },
     /// Puts a message before the team.
     PutsForward { message: MessageId },
     /// Types a command.
@@ -154,7 +156,9 @@ fn doing(deed: &Deed) -> Doing {
         Deed::Deletes { message } => Doing::Delete { message: number(&message) },
         Deed::Reacts { message, emoji } => Doing::React { message: number(&message), emoji },
         Deed::Unreacts { message, emoji } => Doing::Unreact { message: number(&message), emoji },
-        Deed::Presses { message, action, typed } => Doing::Press { message: number(&message), action, typed },
+        Deed::Presses { message, action, typed, given } => {
+            Doing::Press { message: number(&message), action, typed, given }
+        }
         Deed::PutsForward { message } => Doing::PutForward { message: number(&message) },
         Deed::Commands { channel, text } => Doing::Command { channel, text },
     }

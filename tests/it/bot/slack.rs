@@ -7,7 +7,9 @@ use countersign::chat::slack::{Manners, Opened, PUT_FORWARD, Slack, Timer, Works
 use countersign::chat::{Chat, button};
 use countersign::config::Config;
 use countersign::domain::card::Action;
+use countersign::domain::form::Wanted;
 use countersign::domain::message::{ChannelId, MessageId};
+use countersign::domain::value::Value as Given;
 use serde_json::Value;
 use tokio::runtime::Handle;
 
@@ -130,7 +132,9 @@ impl OnSlack {
             Deed::Unreacts { message, emoji } => {
                 deeded(person.unreacts(&message.channel.channel, &message.id, emoji).await, |_| None)
             }
-            Deed::Presses { message, action, typed } => self.presses(&person, message, action, typed.as_deref()).await,
+            Deed::Presses { message, action, typed, given } => {
+                self.presses(&person, (message, action), typed.as_deref(), given).await
+            }
             Deed::PutsForward { message } => {
                 let before = person.was_answered().len();
                 let at = (message.channel.channel.as_str(), message.id.as_str());
@@ -174,13 +178,20 @@ impl OnSlack {
         self.slack().tally().counts()
     }
 
-    async fn presses(&self, person: &Person, message: &MessageId, action: &Action, typed: Option<&str>) -> Deeded {
+    async fn presses(
+        &self,
+        person: &Person,
+        (message, action): (&MessageId, &Action),
+        typed: Option<&str>,
+        given: &[(Wanted, Given)],
+    ) -> Deeded {
         let at = (message.channel.channel.as_str(), message.id.as_str());
         let Some(seen) = person.sees(at.0, at.1) else { return Deeded::NotDone("no such message".to_owned()) };
         let buttons = elements(&seen.blocks);
         let found = buttons.iter().find(|button| decoded(button).as_ref() == Some(action));
         let Some(button) = found else { return self.presses_unseen(person, message, action).await };
-        let opens = button["value"].as_str().and_then(button::decode).is_some_and(|(_, form)| form.is_some());
+        let form = button["value"].as_str().and_then(button::decode).and_then(|(_, form)| form);
+        let opens = form.is_some();
         let before = person.modals().len();
         let (id, value) = (button["action_id"].as_str().unwrap_or_default(), button["value"].as_str());
         let came = person.presses(at, id, value, &[]).await;
@@ -191,8 +202,15 @@ impl OnSlack {
             tokio::task::yield_now().await;
         }
         let modal = person.modals().pop().expect("a dialog stands open");
-        let words = typed.map(|typed| ("words", Input::Text(typed.to_owned())));
-        let submitted = person.submits(&modal.id, words.as_slice()).await;
+        let mut inputs: Vec<(String, Input)> = Vec::new();
+        inputs.extend(typed.map(|typed| ("words".to_owned(), Input::Text(typed.to_owned()))));
+        for (wanted, value) in given {
+            let asked = form.iter().flat_map(|form| &form.inputs).position(|input| input.wanted == *wanted);
+            let Some(place) = asked else { return Deeded::NotDone("the form does not ask for that".to_owned()) };
+            inputs.push((format!("in-{place}"), put(value)));
+        }
+        let inputs: Vec<(&str, Input)> = inputs.iter().map(|(block, input)| (block.as_str(), input.clone())).collect();
+        let submitted = person.submits(&modal.id, &inputs).await;
         if submitted.is_acked() && submitted.body()["response_action"] == "errors" {
             let _ = person.closes(&modal.id).await;
             return Deeded::NotDone(submitted.body()["errors"].to_string());
@@ -219,6 +237,17 @@ impl OnSlack {
     pub(super) fn message(&self, viewer: &str, id: &MessageId) -> Option<Seen> {
         let found = self.person(viewer).sees(&id.channel.channel, &id.id)?;
         Some(seen(&id.channel.channel, &found))
+    }
+}
+
+/// A value as somebody puts it into an input of a dialog.
+fn put(value: &Given) -> Input {
+    match value {
+        Given::Date(date) => Input::Date(date.to_string()),
+        Given::Person(name) => Input::User(user_id(name)),
+        Given::Status(status) => Input::Choice(status.as_str().to_owned()),
+        Given::Money { amount, .. } => Input::Text(amount.to_string()),
+        other => Input::Text(other.to_string()),
     }
 }
 

@@ -42,6 +42,14 @@ pub(crate) fn wrong(value: &Value, schema: &Value, spec: &Value, at: &str) -> Ve
             None => {}
         }
     }
+    let length = value.as_str().map(|text| text.chars().count()).or(value.as_array().map(Vec::len));
+    if let Some(length) = length {
+        let bound = |name: &str| schema[name].as_u64().and_then(|bound| usize::try_from(bound).ok());
+        let (least, most) = if value.is_string() { ("minLength", "maxLength") } else { ("minItems", "maxItems") };
+        if bound(least).is_some_and(|least| length < least) || bound(most).is_some_and(|most| length > most) {
+            found.push(format!("{at}: its length is {length}"));
+        }
+    }
     for (n, one) in value.as_array().into_iter().flatten().enumerate() {
         found.extend(wrong(one, &schema["items"], spec, &format!("{at}[{n}]")));
     }

@@ -6,6 +6,7 @@ mod delivery;
 mod digests;
 mod downtime;
 mod exceptions;
+mod forms;
 mod noise;
 mod privacy;
 mod projects;
