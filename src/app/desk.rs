@@ -117,9 +117,10 @@ impl Desk {
         let mut coming = Heard::default();
         left.retain(|(_, work)| {
             let Some(delivery) = delivered(work) else { return true };
-            let is_new = !self.heard.knows(delivery) && !coming.knows(delivery);
+            let names = delivery.names();
+            let is_new = !self.heard.knows(&names) && !coming.knows(&names);
             if is_new {
-                coming.hear(delivery);
+                coming.hear(names);
             }
             is_new
         });
@@ -167,7 +168,7 @@ impl Desk {
             }
             let is_new = outcome == Outcome::Stored;
             if let Some(delivery) = delivered(&work) {
-                self.heard.hear(delivery);
+                self.heard.hear(delivery.names());
                 if is_new && let Some(known) = &mut self.known {
                     observe::take_in(&mut known.conversation, &known.state, delivery);
                 }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::Names;
 use crate::domain::name::DeliveryId;
 
 /// How many names are remembered, oldest forgotten first. What comes again later is found in the store.
@@ -18,14 +18,13 @@ pub(super) struct Heard {
 
 impl Heard {
     /// True where it need not be judged: it was heard, or what makes it void was.
-    pub(super) fn knows(&self, delivery: &Delivery) -> bool {
-        let mut names = std::iter::once(delivery.identity()).chain(delivery.voided_by());
-        names.any(|id| self.known.contains(&id))
+    pub(super) fn knows(&self, names: &Names) -> bool {
+        std::iter::once(&names.identity).chain(&names.voided_by).any(|id| self.known.contains(id))
     }
 
     /// Remembers a delivery, and what is known with it.
-    pub(super) fn hear(&mut self, delivery: &Delivery) {
-        for id in std::iter::once(delivery.identity()).chain(delivery.implies()) {
+    pub(super) fn hear(&mut self, names: Names) {
+        for id in std::iter::once(names.identity).chain(names.implies) {
             if self.known.insert(id.clone()) {
                 self.order.push_back(id);
             }

@@ -10,7 +10,7 @@ use super::work::{Came, Done, Left, Work};
 use super::{command, digest, interrogate, observe, review};
 use crate::chat::Answer;
 use crate::domain::card::Card;
-use crate::domain::delivery::{Delivery, Happened};
+use crate::domain::delivery::{Delivery, Happened, Names};
 use crate::domain::digest::WrittenBy;
 use crate::domain::entry::{Refusal, What};
 use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
@@ -101,8 +101,9 @@ impl Bench<'_> {
     }
 
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
-        self.record.delivery = Some(delivery.identity());
-        (self.record.implies, self.record.voided_by) = (delivery.implies(), delivery.voided_by());
+        let Names { identity, implies, voided_by } = delivery.names();
+        self.record.delivery = Some(identity);
+        (self.record.implies, self.record.voided_by) = (implies, voided_by);
         self.record.messages.extend(observe::message_change(delivery));
         self.record.observed.extend(review::observations(&self.known.state, delivery));
         if let Happened::Commanded { channel, by, text } = &delivery.happened {

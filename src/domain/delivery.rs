@@ -39,6 +39,17 @@ pub struct Delivery {
     pub happened: Happened,
 }
 
+/// What a delivery is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// See [`Delivery::identity`].
+    pub identity: DeliveryId,
+    /// See [`Delivery::implies`].
+    pub implies: Option<DeliveryId>,
+    /// See [`Delivery::voided_by`].
+    pub voided_by: Option<DeliveryId>,
+}
+
 impl Delivery {
     /// What makes it the same as one that came before, whatever the platform calls it: a message is said once and deleted once,
     /// each edit and each reaction has its time. What is pressed, typed or put forward has nothing but the platform's name.
@@ -56,6 +67,12 @@ impl Delivery {
             }
             _ => self.id.clone(),
         }
+    }
+
+    /// All the names that tell whether it is new.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        Names { identity: self.identity(), implies: self.implies(), voided_by: self.voided_by() }
     }
 
     /// What is known with it: who hears an edited message needs not hear what it said before.
@@ -95,6 +112,8 @@ fn micros(at: DateTime<Utc>) -> String {
     at.timestamp_micros().to_string()
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// A name made of parts: as long as a hash, however long they are.
 fn named(parts: &[&str]) -> DeliveryId {
     let mut hasher = Sha256::new();
@@ -102,8 +121,11 @@ fn named(parts: &[&str]) -> DeliveryId {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part.as_bytes());
     }
-    let hash: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    DeliveryId::parse(&format!("{}-{hash}", parts[0])).expect("a word and a hash are a name")
+    let mut name = format!("{}-", parts[0]);
+    for byte in hasher.finalize() {
+        name.extend([byte >> 4, byte & 0xf].map(|half| char::from(DIGITS[usize::from(half)])));
+    }
+    DeliveryId::parse(&name).expect("a word and a hash are a name")
 }
 
 /// What can happen.
