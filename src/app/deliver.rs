@@ -130,9 +130,11 @@ impl Courier {
             let cards = desk.cards(review.clone()).await?;
             return Ok(self.refresh(item, (&cards, &card), now).await);
         }
+        let Outgoing { key: mark, to: place, .. } = item.outgoing.clone();
+        let post = Post { mark, place, card, at: now };
         if item.unsure {
             match look_up(chat, &item.outgoing).await {
-                Ok(Some(message)) => return Ok(Attempt::Over(Came::Posted(message))),
+                Ok(Some(message)) => return Ok(completed(chat, (&post, message, true), item, now).await),
                 Ok(None) => {}
                 Err(NotFound::Never) => {
                     return Ok(Attempt::Over(Came::Failed("nobody knows whether it arrived".to_owned())));
@@ -141,9 +143,8 @@ impl Courier {
             }
         }
         self.pace().posted(channel, now, chat.gap());
-        let Outgoing { key: mark, to: place, .. } = item.outgoing.clone();
-        Ok(match chat.send(&Post { mark, place, card, at: now }).await {
-            Ok(message) => Attempt::Over(Came::Posted(message)),
+        Ok(match chat.send(&post).await {
+            Ok(message) => completed(chat, (&post, message, false), item, now).await,
             Err(error) => failed(&error, item, now),
         })
     }
@@ -163,6 +164,27 @@ impl Courier {
     fn pace(&self) -> MutexGuard<'_, Pace> {
         // It holds times: a panic leaves nothing half done.
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A post is over once what had no room in it was sent too. Until then it is looked up, not posted again.
+async fn completed(
+    chat: &Chat,
+    (post, message, found): (&Post, MessageId, bool),
+    item: &Claimed,
+    now: DateTime<Utc>,
+) -> Attempt {
+    let error = match chat.complete(post, &message, found).await {
+        Ok(()) => return Attempt::Over(Came::Posted(message)),
+        Err(error) => error,
+    };
+    match failed(&error, item, now) {
+        // What only an operator can mend holds up no record of a post that stands.
+        Attempt::Again(at, _) if !matches!(error, SendError::ShutOut(_)) => Attempt::Again(at, AttemptEnd::Unknown),
+        Attempt::Again(..) | Attempt::Over(_) => {
+            tracing::warn!(project = %item.project, %error, "the whole of a post was not sent with it; the ledger has it");
+            Attempt::Over(Came::Posted(message))
+        }
     }
 }
 

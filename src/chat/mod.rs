@@ -54,6 +54,18 @@ impl Chat {
         }
     }
 
+    /// Sends what had no room in a message that was posted, where that is so: the whole of it, in its thread. `found` where nobody
+    /// knows whether that was done already.
+    ///
+    /// # Errors
+    /// The message stands all the same.
+    pub async fn complete(&self, post: &Post, message: &MessageId, found: bool) -> Result<(), SendError> {
+        match self {
+            Self::Local(_) => Ok(()),
+            Self::Slack(slack) => slack.complete(post, message, found).await,
+        }
+    }
+
     /// Puts another card in the place of the one that a message of the bot shows.
     ///
     /// # Errors

@@ -39,7 +39,14 @@ pub(super) fn permalink(site: &str, message: &MessageId) -> String {
 pub(super) fn blocks(card: &Card, site: &str) -> Vec<SlackBlock> {
     let whole: Vec<Drawn> =
         card.blocks.iter().enumerate().flat_map(|(index, block)| draw(block, index, site)).collect();
-    fit(whole).into_iter().map(|drawn| drawn.block).collect()
+    fit(whole).0.into_iter().map(|drawn| drawn.block).collect()
+}
+
+/// Whether all that a card says has room in one message. Buttons that have none stand on the card of what they are about.
+pub(super) fn has_room(card: &Card, site: &str) -> bool {
+    let drawn: Vec<Drawn> =
+        card.blocks.iter().enumerate().flat_map(|(index, block)| draw(block, index, site)).collect();
+    !fit(drawn).1
 }
 
 /// The text for notifications and for clients without blocks.
@@ -63,25 +70,27 @@ impl Drawn {
     }
 }
 
-/// Leaves blocks out, from the last that may go, until the rest has room; says how many.
-fn fit(mut drawn: Vec<Drawn>) -> Vec<Drawn> {
-    let too_much = |drawn: &[Drawn], more: usize| {
-        drawn.len() + more > BLOCKS_LIMIT || drawn.iter().map(|one| one.size).sum::<usize>() > JSON_LIMIT
-    };
+/// True where there is more than a message takes, with so many blocks to come.
+fn too_much(drawn: &[Drawn], more: usize) -> bool {
+    drawn.len() + more > BLOCKS_LIMIT || drawn.iter().map(|one| one.size).sum::<usize>() > JSON_LIMIT
+}
+
+/// Leaves blocks out, from the last that may go, until the rest has room, and says how many. True where words are among them.
+fn fit(mut drawn: Vec<Drawn>) -> (Vec<Drawn>, bool) {
     if !too_much(&drawn, 0) {
-        return drawn;
+        return (drawn, false);
     }
-    let mut gone = 0;
+    let (mut gone, mut words) = (0, false);
     let mut place = drawn.len();
     while too_much(&drawn, 1) {
         let Some(last) = drawn.iter().rposition(|one| one.may_go) else { break };
-        drawn.remove(last);
+        words |= !matches!(drawn.remove(last).block, SlackBlock::Actions(_));
         (gone, place) = (gone + 1, last);
     }
     let told = format!("… and {gone} more, for which there is no room here. The ledger has all of it.");
     let note = section(vec![text(told, false)]);
     drawn.insert(place.min(drawn.len()), Drawn::new(note, false));
-    drawn
+    (drawn, words)
 }
 
 fn draw(block: &Block, index: usize, site: &str) -> Vec<Drawn> {

@@ -6,12 +6,13 @@ use serde_json::{Value as Json, json};
 use super::interaction::PUT_FORWARD;
 
 /// Each permission, and what it is needed for.
-pub const SCOPES: [(&str, &str); 10] = [
+pub const SCOPES: [(&str, &str); 11] = [
     ("app_mentions:read", "hears commands behind its name"),
     ("channels:history", "reads what is said in public channels that it is in"),
     ("channels:read", "sees whether it is in a public channel"),
     ("chat:write", "posts cards, answers in threads, keeps cards up to date"),
     ("commands", "has the slash command and the menu entry"),
+    ("files:write", "sends what has no room in one message as a file under it"),
     ("groups:history", "reads what is said in private channels that it is in"),
     ("groups:read", "sees whether it is in a private channel"),
     ("metadata.message:read", "finds a post again whose answer was lost"),

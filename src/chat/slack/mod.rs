@@ -22,6 +22,7 @@ mod socket;
 mod tally;
 mod team;
 mod view;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -138,7 +138,7 @@ impl Slack {
         Ok(found)
     }
 
-    async fn replies(&self, team: &Team, channel: &ChannelId, root: &str) -> Result<Vec<Wire>, SendError> {
+    pub(super) async fn replies(&self, team: &Team, channel: &ChannelId, root: &str) -> Result<Vec<Wire>, SendError> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
         for _ in 0..PAGES_LIMIT {
             let page = page(team, (channel, Some(root)), None, &cursor).await?;
@@ -220,7 +220,7 @@ impl Slack {
         }
     }
 
-    fn home_of(&self, channel: &ChannelId) -> Result<&Team, SendError> {
+    pub(super) fn home_of(&self, channel: &ChannelId) -> Result<&Team, SendError> {
         self.team_of(channel)
             .ok_or_else(|| SendError::Gone(format!("channel {channel}: its workspace is not configured")))
     }

@@ -33,6 +33,15 @@ impl Bot {
         self.works("harbour", Work::Read(readings));
     }
 
+    /// A source gives each of so many items a long name.
+    pub(crate) fn names_many(&mut self, source: &str, items: usize) {
+        self.clock.set(self.now() + BETWEEN_DEEDS);
+        let name = |item: usize| format!("Work package {item} of the northern quay wall with its stairs and its lamps");
+        let readings = (0..items).map(|item| self.reading(source, &format!("I-{item}"), "title", &name(item)));
+        let readings = readings.collect();
+        self.works("harbour", Work::Read(readings));
+    }
+
     fn reading(&self, source: &str, item: &str, field: &str, value: &str) -> Reading {
         Reading {
             item: ItemKey::parse(item).expect("an item"),

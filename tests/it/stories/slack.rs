@@ -448,6 +448,69 @@ fn a_digest_of_two_hundred_items_has_room_in_one_message() {
     });
 }
 
+/// The files that were shared, with what stands in each.
+fn shared_files(bot: &crate::bot::Bot) -> Vec<(String, String)> {
+    let shared = bot.slack().fake.files().into_iter().filter(|file| file.shared.is_some());
+    shared.map(|file| (file.name, String::from_utf8(file.bytes).expect("text"))).collect()
+}
+
+#[test]
+fn what_has_no_room_in_one_message_stands_whole_in_a_file_under_it_and_once() {
+    let faults = [
+        None,
+        Some(("chat.postMessage", Fault::LoseReply)),
+        Some(("files.getUploadURLExternal", Fault::Status(503))),
+        Some(("files.getUploadURLExternal", Fault::RateLimited(200))),
+        Some(("files.completeUploadExternal", Fault::LoseRequest)),
+        Some(("files.completeUploadExternal", Fault::LoseReply)),
+    ];
+    for fault in faults {
+        slack_story(&town().that_asks_of_everything(), |bot| {
+            bot.names_many("tracker", 40);
+            bot.reads_many("tracker", 40, "2026-02-20");
+            bot.looks();
+            assert!(shared_files(bot).is_empty(), "an exception has room");
+            bot.sleeps_until("2026-03-09 09:00");
+            if let Some((method, fault)) = &fault {
+                bot.slack().fake.faults(method, Some(1), fault.clone());
+            }
+            bot.ticks();
+            bot.waits_minutes(5);
+            let library = channel_id("library");
+            let ana = bot.slack().person("ana");
+            let digests: Vec<_> =
+                ana.sees_in(&library).into_iter().filter(|post| post.text.contains("digest")).collect();
+            assert_eq!(digests.len(), 1, "{fault:?}");
+            let files = shared_files(bot);
+            assert_eq!(files.len(), 1, "{fault:?}");
+            let under = ana.sees_under(&library, &digests[0].ts);
+            assert_eq!(under.iter().filter(|reply| !reply.files.is_empty()).count(), 1, "{fault:?}");
+            let (shown, whole) = (digests[0].blocks.to_string(), &files[0].1);
+            assert!(shown.contains("\"1  \"") && shown.contains("for which there is no room here"), "{shown}");
+            let most = (1..=40).take_while(|n| whole.contains(&format!("\n{n}  "))).count();
+            let last = format!("\"{most}  \"");
+            assert!(most > 5 && !shown.contains(&last), "what is left out there stands in the file: {whole}");
+            assert!(whole.lines().last().is_some_and(|foot| foot.contains("ledger")), "to the last line: {whole}");
+        });
+    }
+}
+
+#[test]
+fn where_files_are_not_permitted_the_post_stands_without_one() {
+    slack_story(&town().that_asks_of_everything(), |bot| {
+        bot.slack().fake.grants(TEAM, "files:write", false);
+        bot.names_many("tracker", 40);
+        bot.reads_many("tracker", 40, "2026-02-20");
+        bot.looks();
+        bot.sleeps_until("2026-03-09 09:00");
+        bot.ticks();
+        assert_eq!((bot.unsaid(), shared_files(bot).len()), (0, 0));
+        assert!(calls(bot, "files.getUploadURLExternal") > 0, "it was tried");
+        assert!(bot.posts("ana", "library").iter().any(|post| post.contains("Monday digest")));
+        bot.slack().fake.grants(TEAM, "files:write", true);
+    });
+}
+
 #[test]
 fn what_stands_behind_the_bot_s_name_is_a_command() {
     slack_story(&town(), |bot| {
