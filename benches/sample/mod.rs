@@ -79,6 +79,7 @@ pub(crate) fn project(number: usize, quorum: u32) -> Project {
         nothing_new: NothingNew::Silent,
         stale_after_days: 7,
         noise: Default::default(),
+        lessons_for: TimeDelta::days(180),
     }
 }
 

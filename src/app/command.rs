@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::interrogate::review_for;
+use super::interrogate::{self, Answered, Inquired, Question, review_for};
 use super::known::Known;
+use super::learned;
 use super::noise;
 use super::office::Office;
 use super::review;
@@ -19,7 +20,7 @@ use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
 use crate::domain::noise::{Performance, Voice};
 use crate::domain::outgoing::Place;
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, Person};
 use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::review::Review;
@@ -27,7 +28,10 @@ use crate::domain::ruling::RulingKind;
 use crate::ledger::{LedgerError, Version};
 use crate::wording::say;
 use crate::wording::say::command::{Command, Which, help, parse};
-use crate::wording::say::{Matter, answer, entry, overview, recorded, refused};
+use crate::wording::say::{Matter, answer, entry, lesson, overview, recorded, refused};
+
+/// What somebody is told who may not change the policy.
+const NOT_A_CHANGER: &str = "Only those who may change the policy may do that. `/countersign policy` names them.";
 
 /// How many entries `log` shows.
 const LOG_LIMIT: usize = 10;
@@ -46,6 +50,8 @@ pub(super) struct Heard {
     pub(super) here: bool,
     /// What takes a while.
     pub(super) preview: Option<Preview>,
+    /// A question that a model phrases the answer to.
+    pub(super) asked: Option<(Box<Inquired>, bool)>,
 }
 
 impl Heard {
@@ -68,6 +74,7 @@ pub(super) async fn hear(
             let mut heard = clerk.hear(known, command).await?;
             heard.here = here;
             heard.preview.iter_mut().for_each(|preview| preview.here = here);
+            heard.asked.iter_mut().for_each(|(_, all)| *all = here);
             Ok(heard)
         }
         Err(misread) => Ok(Heard::told(&[misread.text()])),
@@ -95,12 +102,15 @@ impl Clerk<'_> {
                 let preview = Preview { channel: self.typed.0.clone(), here: false };
                 Ok(Heard { preview: Some(preview), ..Heard::default() })
             }
+            Command::Ask { question } => self.ask(known, &question).await,
             Command::Why { review } => self.why(known, &self.id(&review)).await,
             Command::Log { review } => self.log(known, review.map(|which| self.id(&which))).await,
             Command::Rule { review, kind, words } => self.rule(known, &self.id(&review), kind, words).await,
             Command::Undo { review } => self.undo(known, review.map(|which| self.id(&which))).await,
             Command::Detectors => self.detectors(known).await,
             Command::Wake { detector } => Ok(self.wake(known, detector)),
+            Command::Lessons => Ok(Heard::told(&self.lessons(known))),
+            Command::Revoke { lesson } => Ok(self.revoke(known, lesson)),
             Command::Pause => Ok(self.pause(true)),
             Command::Resume => Ok(self.pause(false)),
             Command::ForgetMe => self.forget(known).await,
@@ -134,7 +144,7 @@ impl Clerk<'_> {
     fn waiting(&self, known: &Known) -> Vec<String> {
         let holder = self.project.roster.holder(&self.typed.1.account);
         let mut lines = overview::open(&self.open(known), holder.map(|person| &person.id));
-        for lesson in known.state.lessons().filter(|lesson| lesson.audience.may_read_in(self.typed.0)) {
+        for lesson in learned::lessons(self.project, known, self.typed.0, self.now) {
             let Teaching::Quiet { review, .. } = &lesson.teaching else { continue };
             let review = known.state.review(review);
             lines.extend(review.map(|review| overview::quiet(&self.matter(review), &lesson)));
@@ -152,6 +162,15 @@ impl Clerk<'_> {
         };
         let item = known.plan.item_named(name);
         item.map_or_else(|| vec![answer::UNKNOWN.to_owned()], |item| answer::status(self.project, item, self.now))
+    }
+
+    async fn ask(&self, known: &mut Known, text: &str) -> Result<Heard, LedgerError> {
+        let question = Question::of_project(self.delivery, self.place(), text);
+        let answered = interrogate::answer((self.office, self.project), known, &question, self.now).await?;
+        Ok(match answered {
+            Answered::Now(lines) => Heard { answer: Some(answer::card(&lines)), ..Heard::default() },
+            Answered::Later(inquired) => Heard { asked: Some((inquired, false)), ..Heard::default() },
+        })
     }
 
     async fn why(&self, known: &mut Known, id: &ReviewId) -> Result<Heard, LedgerError> {
@@ -282,14 +301,32 @@ impl Clerk<'_> {
         Heard { events: woken.into_iter().collect(), answer, ..Heard::default() }
     }
 
+    fn lessons(&self, known: &Known) -> Vec<String> {
+        learned::told(self.project, known, self.typed.0, self.now)
+    }
+
+    fn revoke(&self, known: &Known, entry: u64) -> Heard {
+        if self.changer().is_none() {
+            return Heard::told(&[NOT_A_CHANGER.to_owned()]);
+        }
+        let lessons = learned::lessons(self.project, known, self.typed.0, self.now);
+        if !lessons.iter().any(|lesson| lesson.entry == entry) {
+            return Heard::told(&[lesson::unknown(entry)]);
+        }
+        let events = vec![Event::Revoked { by: self.typed.1.clone(), lesson: entry }];
+        Heard { events, answer: Some(recorded::answer(&[lesson::revoked(entry)])), ..Heard::default() }
+    }
+
+    /// Who typed it, where they may change the policy.
+    fn changer(&self) -> Option<&Person> {
+        let changers = &self.project.policy.changers;
+        self.project.roster.holder(&self.typed.1.account).filter(|person| changers.includes(person))
+    }
+
     fn pause(&self, paused: bool) -> Heard {
         let (_, by, _) = self.typed;
-        let changers = &self.project.policy.changers;
-        let holder = self.project.roster.holder(&by.account).filter(|person| changers.includes(person));
-        let Some(person) = holder else {
-            return Heard::told(&[
-                "Only those who may change the policy may do that. `/countersign policy` names them.".to_owned(),
-            ]);
+        let Some(person) = self.changer() else {
+            return Heard::told(&[NOT_A_CHANGER.to_owned()]);
         };
         let lines = vec![overview::paused(&person.name, paused)];
         let place = Place { only: None, ..self.place() };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::heard::Heard;
+use super::interrogate::{self, Answered, Question};
 use super::judging::{Judged, judge};
 use super::known::Known;
 use super::office::Office;
@@ -17,6 +18,7 @@ use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::project::Project;
+use crate::domain::reading::Reading;
 use crate::domain::state::ProjectState;
 use crate::ledger::{Appended, Group, LedgerError, Outcome, Record};
 
@@ -249,6 +251,36 @@ impl Desk {
         let known = self.known(now).await?;
         let card = super::digest::preview((&office, &project), known, asked_in, now).await;
         card.map_err(|source| self.failed(source))
+    }
+
+    /// What an operator wants to know, as it may be read in that channel, once these readings were taken in; nothing is recorded.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn ask(
+        &mut self,
+        readings: Vec<Reading>,
+        (asked_in, text): (&ChannelId, &str),
+        now: DateTime<Utc>,
+    ) -> Result<Answered, DeskError> {
+        self.rehearse(vec![Work::Read(readings)], now).await?;
+        let (office, project) = (self.office.clone(), self.project.clone());
+        let known = self.known(now).await?;
+        let question = Question::of_operator(asked_in, text);
+        let answered = interrogate::answer((&office, &project), known, &question, now).await;
+        answered.map_err(|source| self.failed(source))
+    }
+
+    /// What rulings taught and still holds, a line each, once these readings were taken in; nothing is recorded.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn lessons(&mut self, readings: Vec<Reading>, now: DateTime<Utc>) -> Result<Vec<String>, DeskError> {
+        self.rehearse(vec![Work::Read(readings)], now).await?;
+        let project = self.project.clone();
+        let known = self.known(now).await?;
+        let home = project.home().map(|channel| channel.id.clone());
+        Ok(home.map(|home| super::learned::told(&project, known, &home, now)).unwrap_or_default())
     }
 
     /// The messages that show a review, oldest first.

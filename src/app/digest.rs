@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::drafting::{self, Drafted, Wanted};
 use super::known::Known;
+use super::learned;
 use super::office::Office;
 use super::raising;
 use crate::domain::audience::Audience;
@@ -42,6 +43,7 @@ pub(super) async fn compose(
 ) -> Result<Composed, LedgerError> {
     known.refresh_corrections();
     let Drafted { slot, covers, claims, withheld, written_by, by } = drafted;
+    let claims = learned::applied((project, known), claims, now);
     let (numbered, still_open) = needs_a_person(project, known);
     let head = office.ledger.head(&project.id).await?;
     let foot = Foot {
@@ -109,10 +111,10 @@ pub(super) async fn wanted(
     let covers = (since.min(now), now);
     let messages = office.ledger.messages(&readable(project), covers, MESSAGES_LIMIT).await?;
     let said = messages.into_iter().filter(|message| is_conversation(known, message));
-    let brief = Brief { messages: said.map(|message| brief_message(project, message)).collect(), ..Brief::default() };
-    let day = |at: DateTime<Utc>| at.with_timezone(&project.zone).date_naive();
-    let used = known.state.drafted().filter(|(at, _)| day(*at) == day(now)).map_or(0, |(_, tokens)| tokens);
-    Ok(Wanted { slot, covers, brief, used })
+    let said: Vec<BriefMessage> = said.map(|message| brief_message(project, message)).collect();
+    let lessons = learned::for_brief((project, known), said.iter().map(|message| message.text.as_str()), now);
+    let brief = Brief { messages: said, lessons, ..Brief::default() };
+    Ok(Wanted { slot, covers, brief, spent: known.spent(project, now) })
 }
 
 /// What people say to each other; not what they say to the bot under its cards.
@@ -121,7 +123,7 @@ fn is_conversation(known: &Known, message: &Message) -> bool {
     message.author.standing != Standing::Bot && !under_card
 }
 
-fn brief_message(project: &Project, message: Message) -> BriefMessage {
+pub(super) fn brief_message(project: &Project, message: Message) -> BriefMessage {
     let author = match project.roster.holder(&message.author.account) {
         Some(person) => person.name.clone(),
         None => message.author.name,

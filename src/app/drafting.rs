@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::asking::{Came, ask, ground};
 use super::office::Office;
 use crate::domain::authorship::Authorship;
 use crate::domain::brief::{Brief, BriefMessage};
@@ -10,11 +11,12 @@ use crate::domain::digest::WrittenBy;
 use crate::domain::evidence::Evidence;
 use crate::domain::project::Project;
 use crate::domain::schedule::Slot;
+use crate::domain::state::Spent;
 use crate::domain::summary::Claim;
 use crate::wording::claims::neutral::neutral;
 use crate::wording::claims::{self, Ground};
-use crate::wording::prompts::{Prompts, claims_schema, tokens};
-use crate::writer::model::{Ask, Asked, Put};
+use crate::wording::prompts::Prompts;
+use crate::writer::model::Put;
 use crate::writer::{Modelled, Writer};
 
 /// A quote that a claim rests on has at most so many bytes.
@@ -29,8 +31,8 @@ pub struct Wanted {
     pub covers: (DateTime<Utc>, DateTime<Utc>),
     /// What was said.
     pub brief: Brief,
-    /// The tokens that the project has used on this day.
-    pub used: u64,
+    /// What models have used for the project on this day.
+    pub spent: Spent,
 }
 
 /// What came of it.
@@ -76,53 +78,20 @@ async fn by_model(office: &Office, modelled: &Modelled, project: &Project, wante
     let Ok(filled) = prompts.digest((&project.name, &project.goals), &wanted.brief, modelled.brief_tokens) else {
         return offline(office, project, wanted, WrittenBy::OfflineInstead);
     };
-    let would_cost = tokens(&filled.instructions) + tokens(&filled.shown) + filled.max_tokens as usize;
-    if wanted.used + would_cost as u64 > modelled.tokens_a_day {
-        return offline(office, project, wanted, WrittenBy::OfflineForCost);
-    }
-    let schema = claims_schema();
-    let mut spent = 0;
-    for model in std::iter::once(&modelled.model).chain(&modelled.fallback) {
-        let ask = Ask {
-            model,
-            instructions: &filled.instructions,
-            shown: &filled.shown,
-            schema: &schema,
-            temperature: filled.temperature,
-            max_tokens: filled.max_tokens,
-            messages: filled.numbered.len(),
-        };
-        let Asked { claims, misshapen, tokens } = modelled.server.ask(&ask).await;
-        spent += tokens;
-        let by = Authorship {
-            model: model.clone(),
-            prompt: filled.version.clone(),
-            tokens: spent,
-            tokens_that_day: wanted.used + spent,
-        };
-        if let Some(put) = claims {
+    let (came, by) = ask(modelled, &filled, wanted.spent).await;
+    match came {
+        Came::Claims(put, misshapen) => {
             let (claims, withheld) = held(put, (&wanted.brief.messages, &filled.numbered), &ground(project));
             let withheld = withheld + misshapen;
-            let written_by = WrittenBy::Model;
-            return Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, written_by, by: Some(by) };
+            Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, written_by: WrittenBy::Model, by }
         }
+        Came::TooMuch => offline(office, project, wanted, WrittenBy::OfflineForCost),
+        Came::Failed => Drafted { by, ..offline(office, project, wanted, WrittenBy::OfflineInstead) },
     }
-    let failed = (spent > 0).then(|| Authorship {
-        model: modelled.model.clone(),
-        prompt: filled.version.clone(),
-        tokens: spent,
-        tokens_that_day: wanted.used + spent,
-    });
-    Drafted { by: failed, ..offline(office, project, wanted, WrittenBy::OfflineInstead) }
-}
-
-/// Whom a project's claims may name, and in which zone its days are.
-fn ground(project: &Project) -> Ground {
-    Ground::new(project.roster.people().map(|person| person.name.as_str()), project.zone)
 }
 
 /// The claims that hold, made harmless, by kind and then by time; and how many don't.
-fn held(put: Vec<Put>, shown: (&[BriefMessage], &[usize]), ground: &Ground) -> (Vec<Claim>, usize) {
+pub(super) fn held(put: Vec<Put>, shown: (&[BriefMessage], &[usize]), ground: &Ground) -> (Vec<Claim>, usize) {
     let all = put.len();
     let mut claims: Vec<Claim> = Vec::new();
     for one in put {

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use super::answering::Answered;
 use super::drafting::{self, Drafted};
 use super::known::Known;
 use super::office::Office;
 use super::put_forward::{self, Forwarded};
 use super::work::{Came, Done, Left, Work};
-use super::{command, digest, interrogate, observe, review};
+use super::{command, digest, interrogate, learned, observe, review};
 use crate::chat::Answer;
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened, Names};
@@ -52,6 +53,8 @@ pub(super) async fn judge(
                 bench.digest_due(office, slot).await?;
             }
         }
+        Work::Revoke { by, lesson } => bench.happen(&Event::Revoked { by: by.clone(), lesson: *lesson }),
+        Work::Answered(answered) => bench.answered(answered),
         Work::Erased { messages } => bench.happen(&Event::Erased { messages: *messages }),
     }
     let left = Left { entries: !bench.record.entries.is_empty(), outgoing: !bench.record.outgoing.is_empty() };
@@ -72,6 +75,9 @@ impl Bench<'_> {
     /// Judges an event; what was decided is recorded, and what comes next is judged on it.
     fn happen(&mut self, event: &Event) {
         let decided = decide(self.project, &self.known.state, event, self.now);
+        let settles =
+            decided.entries.iter().any(|what| matches!(what, What::ReviewSettled { values, .. } if !values.is_empty()));
+        let before = if settles { self.known.state.corrections() } else { Vec::new() };
         for what in decided.entries {
             if let What::ReviewOpened { review, .. } = &what {
                 self.done.opened.push(review.clone());
@@ -81,6 +87,9 @@ impl Bench<'_> {
         }
         self.record.outgoing.extend(decided.outgoing);
         self.refused = decided.refusal.or(self.refused.take());
+        if settles && let Some(raise) = learned::conflict((self.project, self.known), &before, self.now) {
+            self.happen(&Event::Raised(raise));
+        }
         if let Some(changed) = decided.changed {
             let raise = self.restated(&changed);
             self.happen(&Event::Raised(raise));
@@ -119,8 +128,10 @@ impl Bench<'_> {
             self.happen(event);
         }
         for question in &read.questions {
-            let lines = interrogate::answer(self.project, self.known, question, self.now);
-            self.say(question.outgoing(lines));
+            match interrogate::answer((office, self.project), self.known, question, self.now).await? {
+                interrogate::Answered::Now(lines) => self.say(question.outgoing(lines)),
+                interrogate::Answered::Later(inquired) => self.done.inquired.push(*inquired),
+            }
         }
         read.told.into_iter().for_each(|told| self.say(told));
         Ok(())
@@ -140,6 +151,7 @@ impl Bench<'_> {
         let here = heard.here && refused.is_none();
         self.done.answer = refused.or(heard.answer).map(|card| Answer { card, here });
         self.done.preview = heard.preview;
+        self.done.asked = heard.asked;
         Ok(())
     }
 
@@ -233,6 +245,16 @@ impl Bench<'_> {
             _ => {}
         }
         self.record.finished.push(Finished { key: outgoing.key.clone(), posted });
+    }
+
+    /// What a model phrased is said, unless only the one who asked sees it: then it was said already.
+    fn answered(&mut self, answered: &Answered) {
+        if let Some(by) = &answered.by {
+            self.happen(&Event::Asked(by.clone()));
+        }
+        if answered.outgoing.to.only.is_none() {
+            self.say(answered.outgoing.clone());
+        }
     }
 
     fn say(&mut self, outgoing: Outgoing) {

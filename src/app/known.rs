@@ -12,7 +12,7 @@ use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::plan::Plan;
 use crate::domain::project::Project;
-use crate::domain::state::ProjectState;
+use crate::domain::state::{ProjectState, Spent};
 use crate::domain::track_record::TrackRecord;
 use crate::ledger::{LedgerError, Version};
 
@@ -114,7 +114,8 @@ impl Known {
     /// Takes in what was just decided, before it is stored: what comes next is judged on it.
     pub(super) fn apply(&mut self, what: &What, at: DateTime<Utc>) {
         let n = self.state.version() + 1;
-        let settles = matches!(what, What::ReviewSettled { .. } | What::ReviewReopened { .. });
+        let settles =
+            matches!(what, What::ReviewSettled { .. } | What::ReviewReopened { .. } | What::LessonRevoked { .. });
         self.corrections_changed |= settles;
         self.state.apply(&Entry { n, at, what: what.clone() });
     }
@@ -129,6 +130,12 @@ impl Known {
                 self.plan.correct(correction);
             }
         }
+    }
+
+    /// What models have used on the project's present day.
+    pub(super) fn spent(&self, project: &Project, now: DateTime<Utc>) -> Spent {
+        let today = |spent: &Spent| project.day(spent.at) == project.day(now);
+        self.state.spent().filter(today).unwrap_or_default()
     }
 
     /// Lets go of what has long been settled.

@@ -4,21 +4,25 @@
 //! came of posts) is work for its desk, done in order, judged against its newest state, recorded in groups.
 
 pub mod addressed;
+pub mod answering;
 pub mod desk;
 pub mod office;
 pub mod reception;
 pub mod work;
 
+mod asking;
 mod command;
 mod digest;
 pub mod drafting;
 mod heard;
-mod interrogate;
+pub mod interrogate;
+mod learned;
 pub mod noise;
 mod observe;
 mod pace;
 mod put_forward;
 mod raising;
+mod retrieve;
 mod review;
 
 pub mod deliver;

@@ -13,7 +13,7 @@ use crate::domain::project::Project;
 use crate::domain::review::Review;
 use crate::domain::ruling::Standing;
 use crate::ledger::{LedgerError, Version};
-use crate::wording::say::{Matter, digest, noise, recorded, refused, review};
+use crate::wording::say::{Matter, answer, digest, noise, recorded, refused, review};
 
 /// The card of an outgoing item; none where there is nothing left to say.
 pub(super) async fn render(
@@ -64,7 +64,7 @@ impl Painter<'_> {
                 Some(What::DayFull { waiting, .. }) => Some(noise::day_full(&waiting, self.project.noise.cards_a_day)),
                 _ => None,
             },
-            Say::Answer { lines, .. } => Some(recorded::answer(lines)),
+            Say::Answer { lines, .. } => Some(answer::card(lines)),
         })
     }
 

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::answering::Answered;
 use super::drafting::{Drafted, Wanted};
+use super::interrogate::Inquired;
 use crate::chat::Answer;
 use crate::domain::delivery::Delivery;
 use crate::domain::digest::Digest;
@@ -10,6 +12,7 @@ use crate::domain::finding::{FindingKey, Severity};
 use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
+use crate::domain::person::Actor;
 use crate::domain::reading::Reading;
 use crate::domain::schedule::Slot;
 
@@ -46,6 +49,15 @@ pub enum Work {
     Digest(Slot),
     /// A digest was drafted, outside of the desk.
     Drafted(Box<Drafted>),
+    /// An operator takes back what a ruling teaches, in the name of somebody who may.
+    Revoke {
+        /// In whose name.
+        by: Actor,
+        /// The entry that taught it.
+        lesson: u64,
+    },
+    /// An answer was phrased, outside of the desk.
+    Answered(Box<Answered>),
     /// What somebody wrote was erased.
     Erased {
         /// How many messages.
@@ -99,6 +111,10 @@ pub struct Done {
     pub preview: Option<Preview>,
     /// What others have to see to.
     pub left: Left,
+    /// They asked something by command that a model phrases first, and whether all in the channel are told.
+    pub asked: Option<(Box<Inquired>, bool)>,
+    /// What was asked in threads, and a model phrases first: nothing was recorded of the answers.
+    pub inquired: Vec<Inquired>,
     /// The reviews that were opened.
     pub opened: Vec<ReviewId>,
     /// Where it was looked for exceptions: all that was found, with its weight.

@@ -101,7 +101,7 @@ pub(super) fn to_read(config: &Config) -> anyhow::Result<Ledger> {
     }
 }
 
-fn to_write(config: &Config, project: &Project) -> anyhow::Result<Ledger> {
+pub(super) fn to_write(config: &Config, project: &Project) -> anyhow::Result<Ledger> {
     let home = project.home().map_or("its channel", |channel| channel.name.as_str());
     match Ledger::open(&config.store.path) {
         Err(LedgerError::Locked { path }) => bail!(

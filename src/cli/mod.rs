@@ -1,5 +1,6 @@
 //! Floor 6: the command line, one file a subcommand.
 
+mod ask;
 mod check;
 mod demo;
 mod detectors;
@@ -7,6 +8,7 @@ mod digest;
 mod eval;
 mod interpret;
 pub mod ledger;
+mod lessons;
 mod lines;
 mod manifest;
 mod plan;
@@ -44,6 +46,10 @@ enum Command {
     Manifest(manifest::Manifest),
     /// Compose a project's digest now, or print it as it would be
     Digest(digest::Digest),
+    /// Answer a question from what was said, planned and ruled, with sources
+    Ask(ask::Ask),
+    /// List what rulings taught, and take it back
+    Lessons(lessons::LessonsCommand),
     /// What the plan says, or said on a day, and why; what has changed since
     Plan(plan::PlanCommand),
     /// How often each detector was worth people's time, and which are silent
@@ -76,6 +82,8 @@ impl Cli {
             Command::Check(command) => command.run(out),
             Command::Manifest(command) => command.run(out),
             Command::Digest(command) => command.run(out, errors),
+            Command::Ask(command) => command.run(out, errors),
+            Command::Lessons(command) => command.run(out, errors),
             Command::Plan(command) => command.run(out, errors),
             Command::Detectors(command) => command.run(out),
             Command::Replay(command) => command.run(out, errors),

@@ -19,7 +19,7 @@ use crate::sources::table;
 use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
 use crate::writer::model::{Model, ModelSettings};
-use crate::writer::{Modelled, Writer};
+use crate::writer::{Choice, Modelled, Writer};
 
 /// How long a channel of Slack is left alone between two posts (docs.slack.dev/apis/web-api/rate-limits: one a second).
 const POST_GAP: TimeDelta = TimeDelta::seconds(1);
@@ -70,12 +70,14 @@ fn writer(config: &Config) -> Writer {
         timeout: configured.timeout,
         concurrency: configured.concurrency,
     };
+    let fallback = configured.fallback.clone();
     Writer::Model(Box::new(Modelled {
         server: Model::new(&settings),
-        model: configured.model.clone(),
-        fallback: configured.fallback.clone(),
+        model: Choice { name: configured.model.clone(), price: configured.price },
+        fallback: fallback.map(|name| Choice { name, price: configured.fallback_price }),
         brief_tokens: configured.brief_tokens,
         tokens_a_day: configured.tokens_a_day,
+        cost_a_day: configured.cost_a_day,
         prompts: configured.prompts.clone(),
     }))
 }

@@ -116,7 +116,7 @@ impl Conversation {
             ids.push(id);
             messages.push(message);
         }
-        Ok(Self { id, ids, brief: Brief { messages, query, max_words } })
+        Ok(Self { id, ids, brief: Brief { messages, query, max_words, ..Brief::default() } })
     }
 
     /// What the writer says of it; claims that don't hold are left out.

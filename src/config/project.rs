@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Weekday};
+use chrono::{DateTime, TimeDelta, Weekday};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use crate::domain::calendar::Calendar;
@@ -118,6 +118,7 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
     let thresholds = thresholds.map(|table| table.read(|table| detect::thresholds(table, shared.thresholds)));
     let noise = section.table("noise", "[project.noise]");
     let noise = noise.map_or(shared.noise, |table| table.read(|table| noise::noise(table, shared.noise)));
+    let lessons = section.number("lessons_for_days", 1..36_501);
     let goals = section.texts("goals").into_iter().map(|at| at.value).collect();
     let (id, name, zone) = (id?, name?, zone?);
     let project = Project {
@@ -133,6 +134,7 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
         nothing_new: nothing_new.map_or(NothingNew::OneLine, |at| at.value),
         stale_after_days: stale.and_then(|at| u16::try_from(at.value).ok()).unwrap_or(7),
         noise,
+        lessons_for: TimeDelta::days(lessons.map_or(180, |at| i64::from(at.value))),
     };
     let thresholds = thresholds.unwrap_or_else(|| shared.thresholds.clone());
     Some(Configured { project, sources, thresholds })

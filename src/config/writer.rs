@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use rust_decimal::Decimal;
 use secrecy::SecretString;
 
 use super::settings::Environment;
@@ -19,8 +20,12 @@ pub struct Writer {
     pub base_url: String,
     /// Which model is asked first.
     pub model: String,
+    /// What a million tokens that it is shown and a million that it answers cost.
+    pub price: (Decimal, Decimal),
     /// Which is asked when that one fails.
     pub fallback: Option<String>,
+    /// What that one costs.
+    pub fallback_price: (Decimal, Decimal),
     /// The environment variable that holds the key.
     pub key_env: String,
     /// The key; none where that variable is not set.
@@ -33,6 +38,8 @@ pub struct Writer {
     pub brief_tokens: usize,
     /// The most tokens of a project and day.
     pub tokens_a_day: u64,
+    /// The most that a project and day may cost, in the currency of the prices.
+    pub cost_a_day: Option<Decimal>,
     /// Prompts of the operator's own, by name.
     pub prompts: BTreeMap<String, String>,
 }
@@ -48,6 +55,11 @@ pub(crate) fn writer(section: &Section<'_>, folder: &Path, env: Environment<'_>)
     let timeout = section.number("timeout_seconds", 1..3_601).map_or(60, |at| at.value);
     let concurrency = section.number("concurrency", 1..65).map_or(2, |at| at.value);
     let (brief_tokens, tokens_a_day) = (number("brief_tokens", 24_000), number("tokens_a_day", 400_000));
+    let price =
+        |shown, answered| (amount(section, shown).unwrap_or_default(), amount(section, answered).unwrap_or_default());
+    let (own, second) =
+        (price("price_shown", "price_answered"), price("fallback_price_shown", "fallback_price_answered"));
+    let cost_a_day = amount(section, "cost_a_day");
     let fallback = section.text("fallback").map(|at| at.value);
     let key_env = section.text("key_env").map_or_else(|| "OPENAI_API_KEY".to_owned(), |at| at.value);
     let prompts = section.text("prompts").map(|at| own_prompts(section, &folder.join(&at.value), at.line));
@@ -56,15 +68,25 @@ pub(crate) fn writer(section: &Section<'_>, folder: &Path, env: Environment<'_>)
     Some(Writer {
         base_url: base_url?.value,
         model: model?.value,
+        price: own,
         fallback,
+        fallback_price: second,
         key: env(&key_env).filter(|key| !key.is_empty()).map(SecretString::from),
         key_env,
         timeout: Duration::from_secs(u64::from(timeout)),
         concurrency: concurrency as usize,
         brief_tokens: brief_tokens as usize,
         tokens_a_day: u64::from(tokens_a_day),
+        cost_a_day,
         prompts: prompts.unwrap_or_default(),
     })
+}
+
+/// An amount of money, as text: a TOML float would be rounded.
+fn amount(section: &Section<'_>, key: &'static str) -> Option<Decimal> {
+    const AMOUNT: &str = "an amount as text, such as \"0.25\"";
+    let read = |raw: &str| raw.parse::<Decimal>().ok().filter(|amount| !amount.is_sign_negative());
+    section.parsed(key, AMOUNT, read).map(|at| at.value)
 }
 
 /// The prompts of a folder, by the names of their files; what can't be read is told.

@@ -1,6 +1,9 @@
 //! Authorship: which model drafted something, by which prompt, and what it cost. It stands in the ledger beside what was drafted.
 
+use rust_decimal::Decimal;
 use sha2::{Digest as _, Sha256};
+
+use super::schedule::Slot;
 
 /// How many hexadecimal digits a version has: enough to tell all prompts of all years apart.
 const VERSION_LENGTH: usize = 16;
@@ -16,6 +19,19 @@ pub struct Authorship {
     pub tokens: u64,
     /// All tokens of the project on that day, this draft included.
     pub tokens_that_day: u64,
+    /// What it cost, in the currency of the prices; nothing where no price is known.
+    pub cost: Decimal,
+    /// What all of the project cost on that day, this draft included.
+    pub cost_that_day: Decimal,
+}
+
+/// What a model was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The digest of that scheduled time.
+    Digest(Slot),
+    /// An answer to somebody's question.
+    Answer,
 }
 
 impl Authorship {

@@ -11,6 +11,8 @@ pub struct Brief {
     pub messages: Vec<BriefMessage>,
     /// What somebody wants to know. Without one, the brief is summed up.
     pub query: Option<String>,
+    /// What rulings taught of what was spoken of, in words.
+    pub lessons: Vec<String>,
     /// How many words the claims may have together. Without a limit the writer takes what matters, about a dozen claims.
     pub max_words: Option<usize>,
 }

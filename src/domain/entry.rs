@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::admission::Barred;
 use super::audience::Audience;
-use super::authorship::Authorship;
+use super::authorship::{Authorship, Purpose};
 use super::delivery::Seen;
 use super::digest::Foot;
 use super::finding::{Detector, FindingKey, Proposed};
@@ -170,6 +170,15 @@ pub enum What {
         /// When their stage ends.
         due: Option<DateTime<Utc>>,
     },
+    /// What the end of a review teaches was taken back by somebody who may.
+    LessonRevoked {
+        /// Of which review.
+        review: ReviewId,
+        /// The entry that taught it.
+        lesson: u64,
+        /// By whom.
+        by: PersonId,
+    },
     /// Nobody answered in time, and the rule keeps the review open.
     Overran {
         /// Which.
@@ -186,7 +195,14 @@ pub enum What {
         /// What stands at its foot; none where there was nothing new.
         foot: Option<Box<Foot>>,
     },
-    /// A language model drafted a digest, or was asked in vain.
+    /// A language model was asked, or was asked in vain.
+    ModelAsked {
+        /// For what.
+        purpose: Purpose,
+        /// Which model, by which prompt, at what cost.
+        by: Authorship,
+    },
+    /// What earlier releases recorded in place of that: a language model drafted a digest, or was asked in vain.
     DraftWritten {
         /// The digest's scheduled time.
         slot: Slot,
@@ -244,8 +260,10 @@ impl What {
             Self::ReviewReopened { .. } => "review-reopened",
             Self::Reminded { .. } => "reminded",
             Self::Escalated { .. } => "escalated",
+            Self::LessonRevoked { .. } => "lesson-revoked",
             Self::Overran { .. } => "overran",
             Self::DigestComposed { .. } => "digest-composed",
+            Self::ModelAsked { .. } => "model-asked",
             Self::DraftWritten { .. } => "draft-written",
             Self::PostFailed { .. } => "post-failed",
             Self::Paused { .. } => "paused",
@@ -268,10 +286,12 @@ impl What {
             | Self::ReviewReopened { review, .. }
             | Self::Reminded { review, .. }
             | Self::Escalated { review, .. }
+            | Self::LessonRevoked { review, .. }
             | Self::Overran { review }
             | Self::SilenceLifted { review, .. } => Some(review),
             Self::DigestComposed { review, .. } => review.as_ref(),
-            Self::DraftWritten { .. }
+            Self::ModelAsked { .. }
+            | Self::DraftWritten { .. }
             | Self::PostFailed { .. }
             | Self::Paused { .. }
             | Self::DayFull { .. }

@@ -1,11 +1,13 @@
-//! Lessons: what a correction or a repeated rejection teaches. Scoped, expiring, revocable, quoted when applied.
+//! Lessons: what a correction or a rejection teaches. Scoped to an item of the plan or to one exception, expiring, revocable, quoted when
+//! applied. They are no record of their own: each follows from the entry that settled its review.
 
 use chrono::{DateTime, Utc};
 
 use super::audience::Audience;
 use super::finding::Detector;
-use super::name::{PersonId, ReviewId};
+use super::name::{ItemKey, PersonId, ReviewId};
 use super::proposition::ContentHash;
+use super::value::{Field, Value};
 
 /// What a lesson says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,29 @@ pub enum Teaching {
         /// Which.
         detector: Detector,
     },
+    /// This value is so: who tells another one that was ruled out repeats a mistake.
+    Value {
+        /// The review in which it was ruled.
+        review: ReviewId,
+        /// Of which item.
+        item: ItemKey,
+        /// Which field.
+        field: Field,
+        /// What is so.
+        value: Value,
+        /// What was shown beside it, and is not so.
+        instead_of: Vec<Value>,
+    },
+}
+
+impl Teaching {
+    /// The review that taught it.
+    #[must_use]
+    pub fn review(&self) -> &ReviewId {
+        match self {
+            Self::Quiet { review, .. } | Self::Silent { review, .. } | Self::Value { review, .. } => review,
+        }
+    }
 }
 
 /// One lesson.
@@ -41,4 +66,12 @@ pub struct Lesson {
     pub expires: Option<DateTime<Utc>>,
     /// Who may see it quoted.
     pub audience: Audience,
+}
+
+impl Lesson {
+    /// Whether it is over by then.
+    #[must_use]
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
+    }
 }

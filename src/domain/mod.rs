@@ -15,6 +15,7 @@ pub mod message;
 mod item;
 pub mod plan;
 pub mod reading;
+pub mod taught;
 mod titles;
 pub mod value;
 

@@ -98,8 +98,23 @@ pub enum Say {
         /// On which review, if on one.
         review: Option<ReviewId>,
         /// The lines.
-        lines: Vec<String>,
+        lines: Vec<AnswerLine>,
     },
+}
+
+/// One line of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerLine {
+    /// What it says.
+    pub text: String,
+    /// The message that it stands in, where it stands in one.
+    pub source: Option<MessageId>,
+}
+
+impl From<String> for AnswerLine {
+    fn from(text: String) -> Self {
+        Self { text, source: None }
+    }
 }
 
 /// One thing to say.

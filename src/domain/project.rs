@@ -1,6 +1,6 @@
 //! A project: what a set of channels and sources is about. It is configuration; what happened to it is its state.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::calendar::Calendar;
@@ -58,6 +58,8 @@ pub struct Project {
     pub stale_after_days: u16,
     /// How much its people are asked.
     pub noise: Noise,
+    /// How long what a ruling teaches is applied.
+    pub lessons_for: TimeDelta,
 }
 
 impl Project {

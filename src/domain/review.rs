@@ -26,6 +26,8 @@ pub struct Settlement {
     pub by: Vec<u64>,
     /// The values that are true from then on.
     pub values: Vec<Proposed>,
+    /// True where what it teaches was taken back.
+    pub revoked: bool,
 }
 
 /// One review with all that happened to it: the fold of its entries.
@@ -109,7 +111,7 @@ impl Review {
             What::ReviewSettled { state, by, values, .. } => {
                 self.state = state.clone();
                 let (by, values) = (by.clone(), values.clone());
-                self.settlement = Some(Settlement { entry: entry.n, at: entry.at, by, values });
+                self.settlement = Some(Settlement { entry: entry.n, at: entry.at, by, values, revoked: false });
             }
             What::ReviewReopened { due, .. } => {
                 (self.state, self.settlement) = (ReviewState::Open, None);
@@ -119,6 +121,9 @@ impl Review {
             What::Escalated { due, .. } => {
                 (self.due, self.reminded) = (*due, 0);
                 self.stage += 1;
+            }
+            What::LessonRevoked { lesson, .. } => {
+                self.settlement.iter_mut().for_each(|settlement| settlement.revoked |= settlement.entry == *lesson);
             }
             What::Overran { .. } => self.due = None,
             What::DigestComposed { foot, .. } => self.foot.clone_from(foot),

@@ -2,23 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use rust_decimal::Decimal;
 
 use super::entry::{Entry, What};
 use super::finding::{Detector, FindingKey};
 use super::lesson::{Lesson, Teaching};
 use super::message::MessageId;
-use super::name::ProjectId;
-use super::name::ReviewId;
+use super::name::{ItemKey, ProjectId, ReviewId};
 use super::noise::silence_key;
 use super::observation::Observation;
 use super::person::Account;
 use super::plan::Correction;
-use super::proposition::ReviewKind;
 use super::review::Review;
 use super::review_state::ReviewState;
 use super::ruling::Standing;
 use super::schedule::Slot;
+use super::taught::taught;
+use super::value::Field;
 
 /// What was last scheduled, and up to when it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,17 @@ pub struct LastDigest {
     pub slot: Slot,
     /// What came after is for the next.
     pub until: DateTime<Utc>,
+}
+
+/// What language models have used on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// When one was asked last.
+    pub at: DateTime<Utc>,
+    /// The tokens of that day by then.
+    pub tokens: u64,
+    /// What they cost, in the currency of the prices.
+    pub cost: Decimal,
 }
 
 /// The state of one project. Reviews that are long over may be missing from it: they are read back from the ledger, entry by
@@ -42,7 +54,7 @@ pub struct ProjectState {
     observed: HashMap<MessageId, BTreeSet<(Account, String)>>,
     digest: Option<LastDigest>,
     newest_digest: Option<u32>,
-    drafted: Option<(DateTime<Utc>, u64)>,
+    spent: Option<Spent>,
     paused: bool,
     full: Option<NaiveDate>,
 }
@@ -61,7 +73,7 @@ impl ProjectState {
             observed: HashMap::new(),
             digest: None,
             newest_digest: None,
-            drafted: None,
+            spent: None,
             paused: false,
             full: None,
         }
@@ -100,7 +112,9 @@ impl ProjectState {
                     self.touch(review, entry);
                 }
             }
-            What::DraftWritten { by, .. } => self.drafted = Some((entry.at, by.tokens_that_day)),
+            What::ModelAsked { by, .. } | What::DraftWritten { by, .. } => {
+                self.spent = Some(Spent { at: entry.at, tokens: by.tokens_that_day, cost: by.cost_that_day });
+            }
             What::Paused { paused, .. } => self.paused = *paused,
             What::DayFull { day, .. } => self.full = self.full.max(Some(*day)),
             what => {
@@ -117,10 +131,10 @@ impl ProjectState {
         }
     }
 
-    /// When a model last drafted, and the tokens of that day by then.
+    /// What models were last known to have used.
     #[must_use]
-    pub fn drafted(&self) -> Option<(DateTime<Utc>, u64)> {
-        self.drafted
+    pub fn spent(&self) -> Option<Spent> {
+        self.spent
     }
 
     /// Takes in a review that had been left out, from all its entries. Versions don't change.
@@ -276,23 +290,37 @@ impl ProjectState {
         corrections
     }
 
-    /// What rejections taught: these exceptions stay quiet until what they say changes.
-    pub fn lessons(&self) -> impl Iterator<Item = Lesson> {
-        self.by_finding.values().filter_map(|number| lesson(self.reviews.get(number)?))
+    /// What people taught by their rulings and nobody has taken back, oldest first. Of one value the newest counts; what is over by
+    /// `now` counts no more. A lesson holds for so long.
+    #[must_use]
+    pub fn lessons(&self, holds_for: TimeDelta, now: DateTime<Utc>) -> Vec<Lesson> {
+        let newest = |review: &Review| {
+            let key = review.finding.as_ref();
+            key.is_none_or(|key| self.by_finding.get(key) == Some(&review.id.number))
+        };
+        let quiet = |lesson: &Lesson, review: &Review| match lesson.teaching {
+            Teaching::Quiet { .. } => review.finding.is_some() && newest(review),
+            Teaching::Value { .. } | Teaching::Silent { .. } => true,
+        };
+        let mut lessons: Vec<Lesson> = Vec::new();
+        for review in self.reviews.values() {
+            lessons.extend(taught(review, holds_for).into_iter().filter(|lesson| quiet(lesson, review)));
+        }
+        lessons.sort_by_key(|lesson| lesson.entry);
+        let mut of_value: HashMap<(ItemKey, Field), u64> = HashMap::new();
+        for lesson in &lessons {
+            if let Teaching::Value { item, field, .. } = &lesson.teaching {
+                of_value.insert((item.clone(), field.clone()), lesson.entry);
+            }
+        }
+        lessons.retain(|lesson| match &lesson.teaching {
+            Teaching::Value { item, field, .. } => {
+                of_value.get(&(item.clone(), field.clone())) == Some(&lesson.entry) && !lesson.is_over(now)
+            }
+            Teaching::Quiet { .. } | Teaching::Silent { .. } => !lesson.is_over(now),
+        });
+        lessons
     }
-}
-
-fn lesson(review: &Review) -> Option<Lesson> {
-    let refused = review.state == ReviewState::Rejected && review.proposition.kind != ReviewKind::Silence;
-    let settlement = review.settlement.as_ref().filter(|_| refused)?;
-    Some(Lesson {
-        entry: settlement.entry,
-        teaching: Teaching::Quiet { review: review.id.clone(), refused: review.hash },
-        by: last_of(review, &settlement.by)?.by.clone(),
-        since: settlement.at,
-        expires: None,
-        audience: review.audience.clone(),
-    })
 }
 
 fn opened(entry: &Entry) -> Option<Review> {
@@ -327,7 +355,8 @@ fn last_of<'a>(review: &'a Review, entries: &[u64]) -> Option<&'a Standing> {
 }
 
 fn corrections_of(review: &Review) -> Vec<Correction> {
-    let Some(settlement) = review.settlement.as_ref().filter(|settlement| !settlement.values.is_empty()) else {
+    let holds = |settlement: &&super::review::Settlement| !settlement.values.is_empty() && !settlement.revoked;
+    let Some(settlement) = review.settlement.as_ref().filter(holds) else {
         return Vec::new();
     };
     let correction = |value: &super::finding::Proposed| Correction {

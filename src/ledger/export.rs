@@ -210,7 +210,7 @@ impl Told {
                 told.values = values(settled);
             }
             What::PostFailed { why, .. } => told.text.clone_from(why),
-            What::Paused { by, .. } => told.by = by.to_string(),
+            What::Paused { by, .. } | What::LessonRevoked { by, .. } => told.by = by.to_string(),
             _ => {}
         }
         told

@@ -20,6 +20,8 @@ pub(crate) enum Turn {
         /// People or time answered it, so it holds its finding's key if it has one: just so it is not raised again.
         answered: bool,
     },
+    /// What it held is no longer so; it stays over.
+    Lets,
     /// Nothing.
     Stays,
 }
@@ -29,6 +31,7 @@ impl Turn {
     pub(crate) fn of(what: &What) -> Self {
         match what {
             What::ReviewOpened { finding, .. } => Self::Opens { finding: finding.as_ref().map(finding_key) },
+            What::LessonRevoked { .. } => Self::Lets,
             What::ReviewReopened { .. } => Self::Opens { finding: None },
             What::ReviewSettled { state, .. } if state.takes_rulings() => Self::Opens { finding: None },
             What::ReviewSettled { state, values, .. } => {
@@ -48,7 +51,7 @@ pub(crate) fn newest_kind(what: &What) -> Option<i64> {
     match what {
         What::DigestComposed { .. } => Some(1),
         What::Paused { .. } => Some(2),
-        What::DraftWritten { .. } => Some(3),
+        What::ModelAsked { .. } | What::DraftWritten { .. } => Some(3),
         What::DayFull { .. } => Some(4),
         _ => None,
     }
@@ -83,6 +86,7 @@ impl Heat {
         };
         match turn {
             Turn::Stays => {}
+            Turn::Lets => self.release(review),
             Turn::Opens { finding } => {
                 self.release(review);
                 self.open.insert(review);

@@ -17,6 +17,7 @@ mod outbox;
 mod prepare;
 mod record;
 mod shape;
+mod sought;
 mod sqlite;
 mod verify;
 mod words;
@@ -44,6 +45,7 @@ pub use record::{
     Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Health, Held, Loaded, MessageChange, Outcome,
     Record, SealedEntry, Version, Waiting,
 };
+pub use sought::{FOUND_LIMIT, Found, Sought, WORDS_LIMIT};
 pub use sqlite::Sqlite;
 pub use verify::{Break, KnownHead, Verdict};
 
@@ -323,6 +325,15 @@ impl Ledger {
         limit: usize,
     ) -> Result<Vec<Message>, LedgerError> {
         on_store!(self, store => store.messages(channels, (after, until), limit))
+    }
+
+    /// The messages of people in some channels, and the reviews of a project, that hold some of the words: the best first. What was
+    /// edited, deleted or erased is found as it stands now, or no more.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn seek(&self, sought: &Sought) -> Result<Found, LedgerError> {
+        on_store!(self, store => store.seek(sought))
     }
 
     /// Forgets the messages written before a time, with the words that entries rest on. Says how many went.

@@ -6,6 +6,7 @@ use crate::domain::entry::What;
 use crate::domain::message::MessageId;
 use crate::domain::name::{DeliveryId, OutgoingKey, ProjectId};
 use crate::domain::observation::Observation;
+use crate::domain::proposition::ReviewKind;
 use crate::domain::reading::Reading;
 
 use super::chain::micros;
@@ -110,6 +111,16 @@ impl Written {
         let mut sealer = Sealer::default();
         let body = write_entry(&what, &mut sealer);
         Ok(Self { what, body, words: sealer.finish()? })
+    }
+
+    /// What the review that it opens is found by. A summary is not looked for: what it says stands in the messages.
+    pub(crate) fn sought(&self) -> Option<String> {
+        match &self.what {
+            What::ReviewOpened { proposition, .. } if proposition.kind != ReviewKind::Summary => {
+                Some(format!("{} {}", proposition.subject, proposition.text))
+            }
+            _ => None,
+        }
     }
 
     /// The card that it says shows its review.

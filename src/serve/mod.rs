@@ -119,7 +119,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let slack = match setup.slack {
         Some(Opened { slack, incoming, news }) => {
             slack::remember(&slack, &ledger).await.context("failed to read which channels of Slack moved")?;
-            tasks.spawn(listener::listen(incoming, counters.clone()));
+            tasks.spawn(listener::listen(incoming, counters.clone(), office.clone()));
             let loops = SlackLoops { slack: slack.clone(), ledger: ledger.clone(), gaps: gaps.clone(), homes };
             Some(SlackDoor { errands: loops.start(news, now, (&mut tasks, &Handle::current())), slack })
         }
@@ -147,7 +147,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let state = state(&ledger, &counters, (local.clone(), slack, access), &changed, &alive);
     tasks.spawn(serve_pages(setup.listener, state, alive.clone()));
     if let Some(incoming) = incoming {
-        tasks.spawn(listener::listen(incoming, counters.clone()));
+        tasks.spawn(listener::listen(incoming, counters.clone(), office.clone()));
     }
     tasks.spawn(courier::run(ledger.clone(), chats.clone(), desks(&counters), wake));
     let homes = Homes::new(counters.clone(), chats);

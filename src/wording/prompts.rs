@@ -7,18 +7,22 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::domain::authorship::Authorship;
-use crate::domain::brief::Brief;
+use crate::domain::brief::{Brief, BriefMessage};
 
 use super::secrets;
 
 /// The prompts that are compiled in, by name.
-const BUILT_IN: &[(&str, &str)] = &[("digest", include_str!("../../prompts/digest.jinja"))];
+const BUILT_IN: &[(&str, &str)] =
+    &[("answer", include_str!("../../prompts/answer.jinja")), ("digest", include_str!("../../prompts/digest.jinja"))];
 
 /// What parts the instructions from what is shown.
 const PARTING: &str = "======\n";
 
 /// The most claims that a model is asked for.
 pub const MOST_CLAIMS: usize = 12;
+
+/// The most sentences that a model is asked for as an answer.
+const MOST_OF_ANSWER: usize = 4;
 
 /// A model is shown at most so many bytes of one message: what is longer is a log or a file.
 const MESSAGE_LIMIT: usize = 2_000;
@@ -98,22 +102,49 @@ impl Prompts {
         brief: &Brief,
         budget: usize,
     ) -> Result<Filled, PromptError> {
-        let name = "digest";
-        let text = self.text(name)?;
-        let parsed = parse(name, text)?;
-        let (messages, numbered) = shown(brief, budget);
-        let mark = mark(&messages);
+        let (messages, numbered) = shown(&brief.messages, budget);
         let goals: Vec<String> = goals.iter().map(|goal| secrets::taken_out(goal)).collect();
         let values = context! {
             project => secrets::taken_out(project),
             goals,
+            lessons => brief.lessons.iter().map(|lesson| secrets::taken_out(lesson)).collect::<Vec<_>>(),
             messages => messages.iter().map(Value::to_string).collect::<Vec<_>>(),
-            mark,
+            mark => mark(&messages),
             most_claims => MOST_CLAIMS,
         };
+        self.filled("digest", &values, numbered)
+    }
+
+    /// Fills in the prompt of an answer: as many of the messages as fit in `budget` tokens, the first of them.
+    ///
+    /// # Errors
+    /// Where the prompt is not as it should be.
+    pub fn answer(
+        &self,
+        project: &str,
+        question: &str,
+        messages: &[BriefMessage],
+        budget: usize,
+    ) -> Result<Filled, PromptError> {
+        let (messages, numbered) = numbered(fitting(messages.iter().enumerate(), budget));
+        let asked = json!({ "question": secrets::taken_out(&question[..question.floor_char_boundary(MESSAGE_LIMIT)]) });
+        let all: Vec<Value> = std::iter::once(asked.clone()).chain(messages.iter().cloned()).collect();
+        let values = context! {
+            project => secrets::taken_out(project),
+            question => asked.to_string(),
+            messages => messages.iter().map(Value::to_string).collect::<Vec<_>>(),
+            mark => mark(&all),
+            most_claims => MOST_OF_ANSWER,
+        };
+        self.filled("answer", &values, numbered)
+    }
+
+    fn filled(&self, name: &str, values: &minijinja::Value, numbered: Vec<usize>) -> Result<Filled, PromptError> {
+        let text = self.text(name)?;
+        let parsed = parse(name, text)?;
         Ok(Filled {
-            instructions: fill(name, parsed.instructions, &values)?,
-            shown: fill(name, parsed.shown, &values)?,
+            instructions: fill(name, parsed.instructions, values)?,
+            shown: fill(name, parsed.shown, values)?,
             temperature: parsed.temperature,
             max_tokens: parsed.max_tokens,
             version: Authorship::version(text),
@@ -167,10 +198,17 @@ pub fn tokens(text: &str) -> usize {
 }
 
 /// The newest messages that fit, oldest first, as data, with their places in the brief.
-fn shown(brief: &Brief, budget: usize) -> (Vec<Value>, Vec<usize>) {
+fn shown(messages: &[BriefMessage], budget: usize) -> (Vec<Value>, Vec<usize>) {
+    let mut kept = fitting(messages.iter().enumerate().rev(), budget);
+    kept.reverse();
+    numbered(kept)
+}
+
+/// The first messages that fit, as data.
+fn fitting<'a>(messages: impl Iterator<Item = (usize, &'a BriefMessage)>, budget: usize) -> Vec<(usize, Value)> {
     let mut left = budget;
     let mut kept = Vec::new();
-    for (at, message) in brief.messages.iter().enumerate().rev() {
+    for (at, message) in messages {
         let text = secrets::taken_out(&message.text[..message.text.floor_char_boundary(MESSAGE_LIMIT)]);
         let line = json!({
             "by": secrets::taken_out(&message.author),
@@ -184,13 +222,17 @@ fn shown(brief: &Brief, budget: usize) -> (Vec<Value>, Vec<usize>) {
         left -= cost;
         kept.push((at, line));
     }
-    kept.reverse();
-    let numbered = kept.iter().map(|(at, _)| *at).collect();
+    kept
+}
+
+/// The messages with the numbers that a model knows them by, and their places.
+fn numbered(kept: Vec<(usize, Value)>) -> (Vec<Value>, Vec<usize>) {
+    let places = kept.iter().map(|(at, _)| *at).collect();
     let number = |(n, (_, mut line)): (usize, (usize, Value))| {
         line["n"] = json!(n + 1);
         line
     };
-    (kept.into_iter().enumerate().map(number).collect(), numbered)
+    (kept.into_iter().enumerate().map(number).collect(), places)
 }
 
 /// A mark that none of the data holds: what people write can't close it.
@@ -237,7 +279,6 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::domain::brief::BriefMessage;
     use crate::domain::message::MessageId;
 
     fn brief(texts: &[&str]) -> Brief {
@@ -265,7 +306,7 @@ mod tests {
         assert!(!filled.shown.contains("hunter22"));
         let mark = filled.shown.lines().find(|line| line.starts_with("<<data ")).expect("a mark");
         assert_eq!(filled.shown.matches(mark).count(), 2);
-        assert!(filled.instructions.contains(mark));
+        assert!(!filled.instructions.contains(mark), "the instructions are the same for all briefs");
         assert_eq!(filled.numbered, [0, 1]);
         assert_eq!(filled.version.len(), 16);
     }

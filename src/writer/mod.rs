@@ -5,6 +5,7 @@ mod ballot;
 mod chatter;
 mod choice;
 mod formal;
+pub mod inquiry;
 mod kind;
 mod line;
 pub mod model;
@@ -18,6 +19,8 @@ mod salience;
 mod terms;
 
 pub use offline::Offline;
+
+use rust_decimal::Decimal;
 
 use crate::domain::brief::Brief;
 use crate::domain::summary::Claim;
@@ -37,15 +40,35 @@ pub struct Modelled {
     /// Where they are.
     pub server: model::Model,
     /// Which is asked first.
-    pub model: String,
+    pub model: Choice,
     /// Which is asked when the first fails.
-    pub fallback: Option<String>,
+    pub fallback: Option<Choice>,
     /// The most tokens of a brief.
     pub brief_tokens: usize,
     /// The most tokens that a project may use on a day.
     pub tokens_a_day: u64,
+    /// The most that a project may cost on a day, in the currency of the prices.
+    pub cost_a_day: Option<Decimal>,
     /// Prompts that take the place of those that are compiled in, by name.
     pub prompts: std::collections::BTreeMap<String, String>,
+}
+
+/// A model, and what it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The model, as its server calls it.
+    pub name: String,
+    /// What a million tokens that it is shown cost, and a million that it answers; nothing where no price is known.
+    pub price: (Decimal, Decimal),
+}
+
+impl Choice {
+    /// What a call costs, in the currency of the prices.
+    #[must_use]
+    pub fn cost(&self, shown: u64, answered: u64) -> Decimal {
+        const MILLION: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+        (self.price.0 * Decimal::from(shown) + self.price.1 * Decimal::from(answered)) / MILLION
+    }
 }
 
 impl Writer {

@@ -88,8 +88,10 @@ pub struct Asked {
     pub claims: Option<Vec<Put>>,
     /// Claims that were left out because they were not as asked.
     pub misshapen: usize,
-    /// The tokens of all calls, as the server counts them.
-    pub tokens: u64,
+    /// The tokens that the model was shown over all calls, as the server counts them.
+    pub shown: u64,
+    /// The tokens that it answered.
+    pub answered: u64,
 }
 
 /// Why a call failed.
@@ -141,10 +143,11 @@ impl Model {
         ];
         let mut asked = Asked::default();
         for round in 0..2 {
-            let Ok((text, tokens)) = self.call(ask, messages.clone()).await else {
+            let Ok((text, shown, answered)) = self.call(ask, messages.clone()).await else {
                 return asked;
             };
-            asked.tokens += tokens;
+            asked.shown += shown;
+            asked.answered += answered;
             let (claims, mistakes) = read(&text, ask.messages);
             asked.misshapen = mistakes.len();
             // A few good claims are better than none: the second answer stands as it is.
@@ -167,7 +170,7 @@ impl Model {
         &self,
         ask: &Ask<'_>,
         messages: Vec<ChatCompletionRequestMessage>,
-    ) -> Result<(String, u64), CallError> {
+    ) -> Result<(String, u64, u64), CallError> {
         let request = CreateChatCompletionRequest {
             model: ask.model.to_owned(),
             messages,
@@ -189,10 +192,20 @@ impl Model {
         };
         let response = tokio::time::timeout(self.timeout, answered).await.map_err(|_| CallError::Late(self.timeout))?;
         let response = response.map_err(CallError::Server)?;
-        let tokens = response.usage.map_or(0, |usage| u64::from(usage.total_tokens));
         let text = response.choices.into_iter().next().and_then(|choice| choice.message.content);
-        text.map(|text| (text, tokens)).ok_or(CallError::Nothing)
+        let text = text.ok_or(CallError::Nothing)?;
+        // A server that counts nothing costs something all the same.
+        let (shown, answered) = match response.usage {
+            Some(usage) => (u64::from(usage.prompt_tokens), u64::from(usage.completion_tokens)),
+            None => (guessed(ask.instructions) + guessed(ask.shown), guessed(&text)),
+        };
+        Ok((text, shown, answered))
     }
+}
+
+/// About how many tokens a text has, where the server does not say: a token has three bytes or more.
+fn guessed(text: &str) -> u64 {
+    (text.len() as u64).div_ceil(3)
 }
 
 fn bounded(text: &str) -> String {

@@ -5,6 +5,7 @@ mod conversation;
 mod entries;
 mod heat;
 mod outbox;
+mod sought;
 
 use countersign::ledger::Ledger;
 
@@ -44,6 +45,10 @@ pub(crate) async fn contract(open: impl AsyncFn() -> Ledger) {
     conversation::an_erased_person_leaves_no_words(&open).await;
     conversation::messages_go_with_their_retention_time(&open().await).await;
     conversation::readings_are_kept_but_for_old_news(&open).await;
+
+    sought::words_are_found_as_they_stand_where_they_may_be_read(&open).await;
+    sought::what_is_gone_is_found_no_more(&open).await;
+    sought::what_was_put_before_people_is_found(&open).await;
 
     aside::the_newest_note_of_a_name_is_kept(&open).await;
     aside::unread_frames_are_kept_up_to_a_limit_and_go_with_the_messages(&open).await;

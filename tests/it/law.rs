@@ -168,7 +168,7 @@ fn a_rejected_finding_stays_quiet_until_it_changes() {
     let mut bench = Bench::with_review(rule());
     bench.says("ana", no());
     assert!(bench.happen(&Event::Raised(raise(14))).entries.is_empty());
-    let lessons: Vec<_> = bench.state.lessons().collect();
+    let lessons: Vec<_> = bench.state.lessons(TimeDelta::days(180), bench.now);
     let refused = raise(14).proposition.hash();
     assert_eq!(lessons[0].teaching, Teaching::Quiet { review: bench.id(1), refused });
     assert_eq!(lessons[0].by, person("ana"));

@@ -30,6 +30,7 @@ mod http_page;
 mod invariants;
 mod kill;
 mod law;
+mod learning;
 mod ledger;
 mod local_chat;
 mod local_file;

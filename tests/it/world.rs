@@ -110,6 +110,7 @@ pub(crate) fn project(rule: Rule) -> Project {
         nothing_new: NothingNew::OneLine,
         stale_after_days: 7,
         noise: Default::default(),
+        lessons_for: TimeDelta::days(180),
     }
 }
 

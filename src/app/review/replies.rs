@@ -52,7 +52,7 @@ impl Reader<'_> {
         let parts = if last == 0 { Vec::new() } else { reply::split_numbered(&message.text) };
         let number = parts.iter().filter(|part| rules(part)).find_map(beyond)?;
         let question = Question::asked(above.id.clone(), self.delivery, thread_of(message), &message.text);
-        Some(question.outgoing(vec![answer::no_such_number(number, last)]))
+        Some(question.outgoing(vec![answer::no_such_number(number, last).into()]))
     }
 
     /// Which reviews a reply speaks of, and what it says of each: those that it numbers under a digest, all of them where it

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::admission::Barred;
+use crate::domain::authorship::Purpose;
 use crate::domain::delivery::Seen;
 use crate::domain::entry::{Because, Entry, Refusal, What};
 use crate::domain::evidence::Evidence;
@@ -67,10 +68,24 @@ fn told(what: &What) -> String {
         What::ReviewReopened { .. } => "takes rulings again".to_owned(),
         What::Reminded { whom, .. } => format!("reminded {}", people(whom)),
         What::Escalated { whom, .. } => format!("asked next: {}", people(whom)),
+        What::LessonRevoked { lesson, by, .. } => format!("{by} took back what entry {lesson} teaches"),
         What::Overran { .. } => "nobody answered in time, it stays open".to_owned(),
         What::DigestComposed { slot, covers, .. } => {
             format!("digest of {}, covers {} to {}", slot.0.format("%Y-%m-%d %H:%M"), time(covers.0), time(covers.1))
         }
+        What::ModelAsked { purpose, by } => format!(
+            "{} was asked for {}, by prompt {}: {} tokens, {} that day, cost {}, {} that day",
+            by.model,
+            match purpose {
+                Purpose::Digest(slot) => format!("the digest of {}", slot.0.format("%Y-%m-%d %H:%M")),
+                Purpose::Answer => "an answer".to_owned(),
+            },
+            by.prompt,
+            by.tokens,
+            by.tokens_that_day,
+            by.cost.normalize(),
+            by.cost_that_day.normalize()
+        ),
         What::DraftWritten { slot, by } => format!(
             "{} was asked for the digest of {}, by prompt {}: {} tokens, {} that day",
             by.model,

@@ -28,6 +28,9 @@ use crate::sources::chat_export::WORKSPACE;
 use crate::wording::emoji::CustomEmoji;
 use crate::writer::Writer;
 
+/// How long a replay applies what a ruling teaches; it rules on nothing.
+const LESSONS_FOR: TimeDelta = TimeDelta::days(180);
+
 /// Days after which a plan that says nothing new is called stale.
 const STALE_AFTER_DAYS: u16 = 7;
 
@@ -98,6 +101,7 @@ impl Setting {
             stale_after_days: STALE_AFTER_DAYS,
             // All that is found is shown.
             noise: Noise::default(),
+            lessons_for: LESSONS_FOR,
         };
         let own_thresholds = BTreeMap::new();
         let office = Office { ledger, writer, emoji, thresholds, own_thresholds };

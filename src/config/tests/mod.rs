@@ -179,9 +179,9 @@ fn values_that_can_not_be_are_told_with_what_can() {
     assert_snapshot!(changed("0 9 * * MON", "0 9 * *"), @r#"line 164: `digest` in [[project]]: it has not five fields; write minute, hour, day, month and weekday, such as "0 9 * * MON""#);
     assert_snapshot!(changed("\"next-working-day\"\n", "\"next-workingday\"\n"), @"line 167: `on_holiday` in [[project]] can't be `next-workingday`; did you mean `next-working-day`?");
     assert_snapshot!(changed("4 hours\"\n", "2 days\"\n"), @r#"line 127: `within` in [[policy.rule]] can't be `2 days`; it is a length of time, such as "2 working days", "4 hours" or "1 working day 4 hours""#);
-    assert_snapshot!(changed("2026-12-25, ", "2026-02-30, "), @"line 181: not TOML: invalid date, expected day between 01 and 28");
-    assert_snapshot!(changed("\"mon\", ", "\"monday\", "), @"line 179: `working_days` in [project.calendar] can't be `monday`; it is one of mon, tue, wed, thu, fri, sat, sun");
-    assert_snapshot!(changed("19:00-07:30", "19-7"), @r#"line 183: `quiet_hours` in [project.calendar] can't be `19-7`; it is two times of day, such as "20:00-07:00""#);
+    assert_snapshot!(changed("2026-12-25, ", "2026-02-30, "), @"line 184: not TOML: invalid date, expected day between 01 and 28");
+    assert_snapshot!(changed("\"mon\", ", "\"monday\", "), @"line 182: `working_days` in [project.calendar] can't be `monday`; it is one of mon, tue, wed, thu, fri, sat, sun");
+    assert_snapshot!(changed("19:00-07:30", "19-7"), @r#"line 186: `quiet_hours` in [project.calendar] can't be `19-7`; it is two times of day, such as "20:00-07:00""#);
     assert_snapshot!(changed("local:demo/ana", "teams:demo/ana"), @r#"line 73: `accounts` in [[person]] can't be `teams:demo/ana`; it is platform:workspace/user, such as "slack:T024BE7LD/U0G9QF9C6""#);
     assert_snapshot!(changed("\"harbour\"", "\"harbour library\""), @"line 155: `id` in [[project]] can't be `harbour library`; it is a short name without spaces");
     assert_snapshot!(changed("quorum = 2", "quorum = 0"), @"line 121: `quorum` in [[policy.rule]] is not a whole number from 1 to 100; write a whole number from 1 to 100");
@@ -191,7 +191,7 @@ fn values_that_can_not_be_are_told_with_what_can() {
     assert_snapshot!(changed("kinds = [\"update\"]", "kinds = [\"updates\"]"), @"line 116: `kinds` in [[policy.rule]] can't be `updates`; did you mean `update`?");
     assert_snapshot!(changed("127.0.0.1:7070\"\n#", "localhost\"\n#"), @r#"line 17: `address` in [http] can't be `localhost`; it is an address with a port, such as "127.0.0.1:7070""#);
     assert_snapshot!(changed("to = 2026-08-14", "to = 2026-07-14"), @"line 77: `to` in away of [[person]] lies before `from`; write the last day away");
-    assert_snapshot!(changed("private = false", "private = \"no\""), @"line 192: `private` in [[project.channel]] is not true or false; write true or false");
+    assert_snapshot!(changed("private = false", "private = \"no\""), @"line 195: `private` in [[project.channel]] is not true or false; write true or false");
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn what_people_can_not_carry_out_is_refused() {
     ");
     assert_snapshot!(changed("objection_within = \"1 working day\"\n", ""), @r#"line 137: `objection_within` is missing in [[policy.rule]]; say how long people have to object; "0" acts at once"#);
     assert_snapshot!(changed("mode = \"inform\"", "mode = \"inform\"\nobjection_within = \"0\""), @r#"line 113: `objection_within` in [[policy.rule]] has no meaning; it belongs to mode = "auto""#);
-    assert_snapshot!(changed("priya = [\"member\", \"planner\"]", "pria = [\"member\"]"), @"line 175: [project.roles] names `pria`, who is not in the project; name somebody of `people`");
+    assert_snapshot!(changed("priya = [\"member\", \"planner\"]", "pria = [\"member\"]"), @"line 178: [project.roles] names `pria`, who is not in the project; name somebody of `people`");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn what_stands_twice_is_told_with_the_first_line() {
     line 160: there is no person `ben`; add them as a [[person]], or name somebody who is there
     ");
     assert_snapshot!(changed("\"client updates\"", "\"digest\""), @"line 114: rule `digest` stands on line 103 already; give each rule a name of its own");
-    assert_snapshot!(changed("id = \"local:demo/site\"", "id = \"local:demo/steering\""), @"line 195: channel `local:demo/steering` stands in this project already; remove one of the two");
+    assert_snapshot!(changed("id = \"local:demo/site\"", "id = \"local:demo/steering\""), @"line 198: channel `local:demo/steering` stands in this project already; remove one of the two");
 }
 
 #[test]

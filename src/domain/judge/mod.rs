@@ -10,7 +10,7 @@ mod verdict;
 use chrono::{DateTime, Utc};
 
 use super::audience::Audience;
-use super::authorship::Authorship;
+use super::authorship::{Authorship, Purpose};
 use super::delivery::Seen;
 use super::digest::Digest;
 use super::entry::{Because, Refusal, What};
@@ -178,6 +178,15 @@ pub enum Event {
         /// Where it is answered.
         place: Place,
     },
+    /// A language model was asked for an answer.
+    Asked(Authorship),
+    /// Somebody takes back what a ruling teaches.
+    Revoked {
+        /// Who.
+        by: Actor,
+        /// The entry that taught it.
+        lesson: u64,
+    },
     /// What somebody wrote was erased.
     Erased {
         /// How many messages.
@@ -226,6 +235,8 @@ pub fn decide(project: &Project, state: &ProjectState, event: &Event, now: DateT
         Event::Paused { by, paused, place } => ruling::pause(bench, by, *paused, place),
         Event::DayFull { waiting } => raising::day_full(bench, waiting),
         Event::Woken { by, detector, place } => ruling::wake(bench, by, *detector, place),
+        Event::Asked(by) => draft::only(What::ModelAsked { purpose: Purpose::Answer, by: by.clone() }),
+        Event::Revoked { by, lesson } => ruling::revoke(bench, by, *lesson),
         Event::Erased { messages } => draft::only(What::PersonErased { messages: *messages }),
     }
 }

@@ -4,6 +4,7 @@ use super::draft::{Bench, Draft, key_of, name, number_of, only, refresh};
 use super::settlement::stage_end;
 use super::{Composed, Decided, Raise, channel_for};
 use crate::domain::audience::Audience;
+use crate::domain::authorship::Purpose;
 use crate::domain::calendar::Term;
 use crate::domain::entry::What;
 use crate::domain::finding::{Detector, FindingKey};
@@ -16,6 +17,7 @@ use crate::domain::proposition::ContentHash;
 use crate::domain::proposition::ReviewKind;
 use crate::domain::review::Review;
 use crate::domain::review_state::ReviewState;
+use crate::domain::taught::taught;
 
 /// What a proposition is, beside what came before it.
 enum Standing<'a> {
@@ -59,9 +61,17 @@ fn standing_of<'a>(bench: Bench<'a>, key: &FindingKey, hash: ContentHash) -> Sta
         // A person has put it in other words; those are what people rule on.
         state if state.takes_rulings() && known.author.is_some() => Standing::Known,
         state if state.takes_rulings() && known.hash != hash => Standing::Changed(known),
+        // What a refusal taught is over, or was taken back: it may be asked again.
+        ReviewState::Rejected if known.hash == hash && is_forgotten(bench, known) => Standing::New,
         _ if known.hash == hash => Standing::Known,
         _ => Standing::New,
     }
+}
+
+/// Whether nothing keeps a refused exception quiet any more.
+fn is_forgotten(bench: Bench<'_>, refused: &Review) -> bool {
+    let Some(settlement) = &refused.settlement else { return false };
+    settlement.revoked || taught(refused, bench.project.lessons_for).iter().any(|lesson| lesson.is_over(bench.now))
 }
 
 fn open(bench: Bench<'_>, raise: &Raise, hash: ContentHash, to: Place, decided: &mut Decided) {
@@ -151,7 +161,7 @@ pub(super) fn compose(bench: Bench<'_>, composed: &Composed) -> Decided {
     }
     decided.entries.extend(review.as_ref().and_then(|review| end_last_digest(bench, review)));
     let drafted = composed.drafted_by.clone();
-    decided.entries.extend(drafted.map(|by| What::DraftWritten { slot: composed.slot, by }));
+    decided.entries.extend(drafted.map(|by| What::ModelAsked { purpose: Purpose::Digest(composed.slot), by }));
     let entry = number_of(bench.state, decided.entries.len());
     decided.entries.push(What::DigestComposed {
         slot: composed.slot,

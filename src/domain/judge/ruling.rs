@@ -9,7 +9,7 @@ use crate::domain::admission::Barred;
 use crate::domain::entry::{Because, Refusal, What};
 use crate::domain::finding::Detector;
 use crate::domain::noise::silence_key;
-use crate::domain::outgoing::{Outgoing, Place, Say};
+use crate::domain::outgoing::{AnswerLine, Outgoing, Place, Say};
 use crate::domain::person::{Actor, Person};
 use crate::domain::policy::{Mode, Rule};
 use crate::domain::review::Review;
@@ -188,6 +188,24 @@ fn short(id: &str) -> &str {
     &id[from..]
 }
 
+/// Takes back what a ruling teaches, for those who may change the policy. The ruling stays in the ledger.
+pub(super) fn revoke(bench: Bench<'_>, by: &Actor, lesson: u64) -> Decided {
+    let changers = &bench.project.policy.changers;
+    let person = bench.project.roster.holder(&by.account).filter(|person| changers.includes(person));
+    let Some(person) = person else {
+        return Decided { refusal: Some(Refusal::Barred(Barred::NotNamed)), ..Decided::default() };
+    };
+    let taught = |review: &&Review| {
+        review.settlement.as_ref().is_some_and(|settlement| settlement.entry == lesson && !settlement.revoked)
+    };
+    let Some(review) = bench.state.reviews().find(taught) else {
+        return Decided { refusal: Some(Refusal::Unknown), ..Decided::default() };
+    };
+    let mut draft = Draft::new(bench, review);
+    draft.record(What::LessonRevoked { review: review.id.clone(), lesson, by: person.id.clone() });
+    draft.done()
+}
+
 /// Silences or wakes the bot, for those who may change the policy.
 pub(super) fn pause(bench: Bench<'_>, by: &Actor, paused: bool, place: &Place) -> Decided {
     let changers = &bench.project.policy.changers;
@@ -198,7 +216,7 @@ pub(super) fn pause(bench: Bench<'_>, by: &Actor, paused: bool, place: &Place) -
     if bench.state.is_paused() == paused {
         return Decided::default();
     }
-    let lines = vec![if paused { "paused".to_owned() } else { "resumed".to_owned() }];
+    let lines = vec![if paused { "paused".to_owned() } else { "resumed".to_owned() }.into()];
     let key = key_of(bench.project, "paused", number_of(bench.state, 0));
     Decided {
         entries: vec![What::Paused { by: person.id.clone(), paused }],
@@ -224,7 +242,11 @@ pub(super) fn wake(bench: Bench<'_>, by: &Actor, detector: Detector, place: &Pla
     let state = ReviewState::Superseded { by: None };
     draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values: Vec::new() });
     let lines = vec![format!("{detector} speaks again, by {}.", person.name)];
-    draft.say_at(place, ("woken", entry), Say::Answer { review: Some(id), lines });
+    draft.say_at(
+        place,
+        ("woken", entry),
+        Say::Answer { review: Some(id), lines: lines.into_iter().map(AnswerLine::from).collect() },
+    );
     draft.refresh();
     draft.done()
 }

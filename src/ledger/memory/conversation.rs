@@ -79,7 +79,7 @@ impl Conversation {
         }
     }
 
-    fn of_channel(&self, channel: &ChannelId) -> impl Iterator<Item = &Message> {
+    pub(super) fn of_channel(&self, channel: &ChannelId) -> impl Iterator<Item = &Message> {
         let first = MessageId { channel: channel.clone(), id: String::new() };
         let channel = channel.clone();
         self.messages.range(first..).take_while(move |(id, _)| id.channel == channel).filter_map(|(_, kept)| match kept

@@ -3,6 +3,7 @@
 mod aside;
 mod conversation;
 mod outbox;
+mod seek;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +27,7 @@ use super::record::{
     Appended, AttemptEnd, Claimed, EntryHash, Group, Head, Held, Loaded, Outcome, SealedEntry, Version, Waiting,
 };
 use super::shape::read_entry;
+use super::sought::{Found, Sought};
 use super::verify::Follower;
 
 use aside::Aside;
@@ -62,6 +64,8 @@ struct Annals {
     links: Vec<Link>,
     next_review: u32,
     readings: BTreeMap<(i64, String, String, String), Reading>,
+    /// What each review is found by.
+    sought: Vec<(ReviewId, String)>,
 }
 
 impl Annals {
@@ -124,6 +128,8 @@ impl Kept {
             self.cards.insert(card.clone(), review.clone());
         }
         let annals = self.projects.entry(project.clone()).or_default();
+        let sought = entry.sought().zip(entry.what.review().cloned());
+        annals.sought.extend(sought.map(|(text, review)| (review, text)));
         if let What::ReviewOpened { review, .. } = &entry.what {
             annals.next_review = annals.next_review.max(review.number);
         }
@@ -338,6 +344,12 @@ impl Memory {
         limit: usize,
     ) -> Result<Vec<Message>, LedgerError> {
         Ok(self.kept().conversation.messages(channels, between, limit))
+    }
+
+    pub(super) fn seek(&self, sought: &Sought) -> Result<Found, LedgerError> {
+        let kept = self.kept();
+        let reviews = kept.annals(&sought.project).map_or(&[][..], |annals| &annals.sought);
+        Ok(seek::seek(&kept.conversation, reviews, sought))
     }
 
     pub(super) fn forget_messages(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {

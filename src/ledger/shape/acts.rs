@@ -87,6 +87,26 @@ pub(crate) struct DigestComposedV1 {
     pub(crate) foot: Option<super::foot::FootV1>,
 }
 
+/// What a ruling teaches was taken back.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct LessonRevokedV1 {
+    pub(crate) review: String,
+    pub(crate) lesson: u64,
+    pub(crate) by: String,
+}
+
+/// A model was asked: for the digest of a slot, or else for an answer. Costs are decimal numbers in the currency of the prices.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ModelAskedV1 {
+    pub(crate) slot: Option<String>,
+    pub(crate) model: String,
+    pub(crate) prompt: String,
+    pub(crate) tokens: u64,
+    pub(crate) tokens_that_day: u64,
+    pub(crate) cost: String,
+    pub(crate) cost_that_day: String,
+}
+
 /// A model drafted a digest.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct DraftWrittenV1 {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::name::{OutgoingKey, PersonId};
-use crate::domain::outgoing::{Choice, Outgoing, Place, Say};
+use crate::domain::outgoing::{AnswerLine, Choice, Outgoing, Place, Say};
 use crate::domain::ruling::RulingKind;
 use crate::domain::value::Field;
 
@@ -39,6 +39,14 @@ enum SayV1 {
     DayFull { entry: u64 },
     NothingNew { entry: u64 },
     Answer { review: Option<String>, lines: Vec<String> },
+    Sourced { review: Option<String>, lines: Vec<SourcedV1> },
+}
+
+/// A line of an answer, with the message that it stands in.
+#[derive(Serialize, Deserialize)]
+struct SourcedV1 {
+    text: String,
+    source: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -71,6 +79,21 @@ impl TryFrom<ChoiceV1> for Choice {
     }
 }
 
+impl From<&AnswerLine> for SourcedV1 {
+    fn from(line: &AnswerLine) -> Self {
+        Self { text: line.text.clone(), source: line.source.as_ref().map(message) }
+    }
+}
+
+impl TryFrom<SourcedV1> for AnswerLine {
+    type Error = Unreadable;
+
+    fn try_from(stored: SourcedV1) -> Result<Self, Unreadable> {
+        let source = stored.source.map(|raw| read_message(&raw)).transpose()?;
+        Ok(Self { text: stored.text, source })
+    }
+}
+
 impl From<&Say> for SayV1 {
     fn from(say: &Say) -> Self {
         match say {
@@ -92,9 +115,10 @@ impl From<&Say> for SayV1 {
             },
             Say::DayFull { entry } => Self::DayFull { entry: *entry },
             Say::NothingNew { entry } => Self::NothingNew { entry: *entry },
-            Say::Answer { review, lines } => {
-                Self::Answer { review: review.as_ref().map(ToString::to_string), lines: lines.clone() }
-            }
+            Say::Answer { review, lines } => Self::Sourced {
+                review: review.as_ref().map(ToString::to_string),
+                lines: lines.iter().map(SourcedV1::from).collect(),
+            },
         }
     }
 }
@@ -126,7 +150,11 @@ impl TryFrom<SayV1> for Say {
             SayV1::NothingNew { entry } => Self::NothingNew { entry },
             SayV1::Answer { review, lines } => {
                 let review = review.map(|raw| read_review(&raw)).transpose()?;
-                Self::Answer { review, lines }
+                Self::Answer { review, lines: lines.into_iter().map(AnswerLine::from).collect() }
+            }
+            SayV1::Sourced { review, lines } => {
+                let review = review.map(|raw| read_review(&raw)).transpose()?;
+                Self::Answer { review, lines: lines.into_iter().map(AnswerLine::try_from).collect::<Result<_, _>>()? }
             }
         })
     }

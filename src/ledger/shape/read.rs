@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::authorship::Authorship;
+use crate::domain::authorship::{Authorship, Purpose};
 use crate::domain::entry::{Refusal, What};
 use crate::domain::finding::{Detector, Proposed};
 use crate::domain::name::{OutgoingKey, PersonId};
@@ -15,9 +16,9 @@ use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
 use super::acts::{
-    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1,
-    PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
-    SilenceLiftedV1,
+    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, LessonRevokedV1, ModelAskedV1, OverranV1,
+    PausedV1, PersonErasedV1, PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1,
+    RulingRefusedV1, RulingWithdrawnV1, SilenceLiftedV1,
 };
 use super::foot::read_foot;
 use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
@@ -47,10 +48,15 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
         "card-posted" | "ruling-withdrawn" | "ruling-refused" | "review-settled" | "review-reopened" => {
             read_course(&opening.kind, body)
         }
-        "reminded" | "escalated" | "overran" | "digest-composed" | "draft-written" => read_times(&opening.kind, body),
+        "reminded" | "escalated" | "overran" | "digest-composed" => read_times(&opening.kind, body),
+        "model-asked" | "draft-written" => read_model(&opening.kind, body),
         "post-failed" => shape::<PostFailedV1>(body).and_then(|stored| {
             let key = read("key", &stored.key, OutgoingKey::parse)?;
             Ok(What::PostFailed { key, why: stored.why })
+        }),
+        "lesson-revoked" => shape::<LessonRevokedV1>(body).and_then(|stored| {
+            let (review, by) = (read_review(&stored.review)?, person(&stored.by)?);
+            Ok(What::LessonRevoked { review, lesson: stored.lesson, by })
         }),
         "paused" => shape::<PausedV1>(body).and_then(|stored| {
             let by = person(&stored.by)?;
@@ -181,18 +187,6 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
                 due: read_due(stored.due.as_ref())?,
             }
         }
-        "draft-written" => {
-            let stored: DraftWrittenV1 = shape(body)?;
-            What::DraftWritten {
-                slot: read("slot", &stored.slot, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot))?,
-                by: Authorship {
-                    model: stored.model,
-                    prompt: stored.prompt,
-                    tokens: stored.tokens,
-                    tokens_that_day: stored.tokens_that_day,
-                },
-            }
-        }
         "overran" => {
             let stored: OverranV1 = shape(body)?;
             What::Overran { review: read_review(&stored.review)? }
@@ -205,6 +199,42 @@ fn read_times(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
                 review: review.transpose()?,
                 covers: (read_time(&stored.covers.0)?, read_time(&stored.covers.1)?),
                 foot: stored.foot.map(read_foot).transpose()?.map(Box::new),
+            }
+        }
+    })
+}
+
+/// That a model was asked.
+fn read_model(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
+    Ok(match kind {
+        "draft-written" => {
+            let stored: DraftWrittenV1 = shape(body)?;
+            What::DraftWritten {
+                slot: read("slot", &stored.slot, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot))?,
+                by: Authorship {
+                    model: stored.model,
+                    prompt: stored.prompt,
+                    tokens: stored.tokens,
+                    tokens_that_day: stored.tokens_that_day,
+                    cost: Decimal::ZERO,
+                    cost_that_day: Decimal::ZERO,
+                },
+            }
+        }
+        _ => {
+            let stored: ModelAskedV1 = shape(body)?;
+            let slot = |raw: String| read("slot", &raw, |raw| raw.parse::<NaiveDateTime>().ok().map(Slot));
+            let cost = |raw: &str| read("cost", raw, |raw| raw.parse::<Decimal>().ok());
+            What::ModelAsked {
+                purpose: stored.slot.map(slot).transpose()?.map_or(Purpose::Answer, Purpose::Digest),
+                by: Authorship {
+                    model: stored.model,
+                    prompt: stored.prompt,
+                    tokens: stored.tokens,
+                    tokens_that_day: stored.tokens_that_day,
+                    cost: cost(&stored.cost)?,
+                    cost_that_day: cost(&stored.cost_that_day)?,
+                },
             }
         }
     })

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use crate::domain::authorship::Purpose;
 use crate::domain::entry::What;
 use crate::domain::name::PersonId;
 use crate::ledger::words::Sealer;
 
 use super::acts::{
-    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, OverranV1, PausedV1, PersonErasedV1,
-    PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1,
-    SilenceLiftedV1,
+    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, LessonRevokedV1, ModelAskedV1, OverranV1,
+    PausedV1, PersonErasedV1, PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1,
+    RulingRefusedV1, RulingWithdrawnV1, SilenceLiftedV1,
 };
 use super::names::{account, message, time};
 use super::opened::ReviewOpenedV1;
@@ -55,6 +56,22 @@ fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
         What::Reminded { .. } | What::Escalated { .. } | What::Overran { .. } | What::DigestComposed { .. } => {
             write_time(what, body)
         }
+        What::ModelAsked { purpose, by } => {
+            let slot = match purpose {
+                Purpose::Digest(slot) => Some(slot.0.format(SLOT_FORM).to_string()),
+                Purpose::Answer => None,
+            };
+            let shape = ModelAskedV1 {
+                slot,
+                model: by.model.clone(),
+                prompt: by.prompt.clone(),
+                tokens: by.tokens,
+                tokens_that_day: by.tokens_that_day,
+                cost: by.cost.to_string(),
+                cost_that_day: by.cost_that_day.to_string(),
+            };
+            write(&shape, body);
+        }
         What::DraftWritten { slot, by } => {
             let shape = DraftWrittenV1 {
                 slot: slot.0.format(SLOT_FORM).to_string(),
@@ -64,6 +81,10 @@ fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
                 tokens_that_day: by.tokens_that_day,
             };
             write(&shape, body);
+        }
+        What::LessonRevoked { review, lesson, by } => {
+            let (review, by) = (review.to_string(), by.as_str().to_owned());
+            write(&LessonRevokedV1 { review, lesson: *lesson, by }, body);
         }
         What::PostFailed { key, why } => {
             let key = key.as_str().to_owned();

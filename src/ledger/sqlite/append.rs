@@ -16,6 +16,7 @@ use super::desk::{Account, Desk};
 use super::heat;
 use super::keys;
 use super::outbox;
+use super::seek;
 
 /// Stores a group, or says why not.
 pub(super) fn append(desk: &mut Desk, group: &Prepared) -> Result<Appended, LedgerError> {
@@ -126,6 +127,9 @@ fn enter(desk: &mut Desk, account: &Account, at: i64, entry: &Written) -> Result
     }
     if let Some(review) = review {
         heat::turn(desk, (account.no, n), review, &entry.what)?;
+        if let Some(text) = entry.sought() {
+            seek::take_in(desk, review, &text)?;
+        }
     }
     conversation::keep(desk, id, &entry.words)?;
     let version = Version::new(n);

@@ -15,6 +15,10 @@ use super::schema::store;
 pub(super) fn turn(desk: &Desk, (project, n): (i64, u64), review: i64, what: &What) -> Result<(), LedgerError> {
     match Turn::of(what) {
         Turn::Stays => Ok(()),
+        Turn::Lets => {
+            release(desk, project, review)?;
+            desk.run("UPDATE reviews SET held = 0 WHERE id = ?1", [review]).map(drop)
+        }
         Turn::Opens { finding } => open(desk, project, review, finding.as_deref()),
         Turn::Settles { values, answered } => {
             release(desk, project, review)?;

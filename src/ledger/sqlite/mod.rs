@@ -14,6 +14,7 @@ mod lock;
 mod outbox;
 mod readers;
 mod schema;
+mod seek;
 mod talk;
 mod writer;
 
@@ -34,6 +35,7 @@ use super::aside::Frame;
 use super::error::LedgerError;
 use super::prepare::Prepared;
 use super::record::{Appended, AttemptEnd, Claimed, Group, Head, Health, Held, Loaded, SealedEntry, Version, Waiting};
+use super::sought::{Found, Sought};
 use super::verify::Follower;
 
 use lock::Lock;
@@ -252,6 +254,11 @@ impl Sqlite {
     ) -> Result<Vec<Message>, LedgerError> {
         let channels = channels.to_vec();
         self.readers.read(move |db| talk::messages(db, &channels, between, limit)).await
+    }
+
+    pub(super) async fn seek(&self, sought: &Sought) -> Result<Found, LedgerError> {
+        let sought = sought.clone();
+        self.readers.read(move |db| seek::seek(db, &sought)).await
     }
 
     pub(super) async fn readings(

@@ -17,10 +17,10 @@ use super::conversation::standing;
 use super::entries::{project, row, rows};
 
 /// The columns that make a message, in the order that [`Told`] reads.
-const COLUMNS: &str = "id, at, thread, edited, account, name, standing, text";
+pub(super) const COLUMNS: &str = "id, at, thread, edited, account, name, standing, text";
 
 /// A message as it is stored.
-struct Told {
+pub(super) struct Told {
     id: String,
     at: i64,
     thread: Option<String>,
@@ -31,7 +31,7 @@ struct Told {
     text: String,
 }
 
-fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
+pub(super) fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
     Ok(Told {
         id: row.get(0)?,
         at: row.get(1)?,
@@ -45,7 +45,7 @@ fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
 }
 
 impl Told {
-    fn message(self, channel: &ChannelId) -> Result<Message, LedgerError> {
+    pub(super) fn message(self, channel: &ChannelId) -> Result<Message, LedgerError> {
         let account = read_account(&self.account).map_err(|Unreadable(reason)| {
             let what = "a message";
             LedgerError::Shape { what, reason }
@@ -61,7 +61,7 @@ impl Told {
     }
 }
 
-fn channel(db: &Connection, channel: &ChannelId) -> Result<Option<i64>, LedgerError> {
+pub(super) fn channel(db: &Connection, channel: &ChannelId) -> Result<Option<i64>, LedgerError> {
     let sql = "SELECT no FROM channels WHERE name = ?1";
     row(db, sql, [channel_name(channel)], |row| row.get(0))
 }

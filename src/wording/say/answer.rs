@@ -1,15 +1,18 @@
 //! Answers in a thread: "why?", "show me", "since when?", "who?", how an item stands. From the evidence and the plan, or not at all.
 
+use crate::domain::card::{Block, Card, Span};
 use crate::domain::evidence::Evidence;
+use crate::domain::outgoing::AnswerLine;
 use crate::domain::plan::{Item, Plan};
 use crate::domain::project::Project;
 use crate::domain::proposition::ReviewKind;
+use crate::domain::summary::Claim;
 use crate::domain::value::Field;
 
 use super::evidence::EVIDENCE_LIMIT;
 use super::finding::reason::reason;
 use super::matter::Matter;
-use super::quoted::{TITLE_LIMIT, shortened};
+use super::quoted::{TITLE_LIMIT, cleaned, quoted, shortened};
 use super::values;
 use super::when;
 
@@ -72,17 +75,62 @@ impl Question {
     }
 }
 
-/// The answer to a question that somebody asked in a review's thread.
+/// The answer to a question that somebody asked of a review itself; nothing where it holds none.
 #[must_use]
-pub fn answer(matter: &Matter<'_>, plan: &Plan, asked: &str) -> Vec<String> {
-    let lines = match Question::read(asked) {
-        Some(Question::Why) => why(matter),
-        Some(Question::Show) => shown(matter, SHOWN_LIMIT),
-        Some(Question::Since) => since(matter),
-        Some(Question::Who) => who(matter),
-        None => item_in(plan, asked).map(|item| status(matter.project, item, matter.now)).unwrap_or_default(),
+pub fn answer(matter: &Matter<'_>, question: Question) -> Vec<String> {
+    match question {
+        Question::Why => why(matter),
+        Question::Show => shown(matter, SHOWN_LIMIT),
+        Question::Since => since(matter),
+        Question::Who => who(matter),
+    }
+}
+
+/// An answer as a card: each line with a link to the message that it stands in.
+#[must_use]
+pub fn card(lines: &[AnswerLine]) -> Card {
+    let block = |line: &AnswerLine| {
+        let text = Span::Plain(cleaned(&line.text));
+        let link = line.source.iter().flat_map(|source| [Span::Plain(" ".to_owned()), Span::Message(source.clone())]);
+        Block::Text(std::iter::once(text).chain(link).collect())
     };
-    if lines.is_empty() { vec![UNKNOWN.to_owned()] } else { lines }
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    Card { blocks: lines.iter().map(block).collect(), fallback: cleaned(&texts.join(" ")) }
+}
+
+/// What somebody said, as a line of an answer: `Ben, 3 March: "I do, by Friday." (asked by Priya: "Who orders the glazing?")`. A sentence
+/// that a model phrased stands as it is, with where it is from.
+#[must_use]
+pub fn said(project: &Project, claim: &Claim, is_quote: bool, now: DateTime<Utc>) -> Option<AnswerLine> {
+    let mut messages = claim.evidence.iter().filter_map(|piece| match piece {
+        Evidence::Message { id, author, at, quote } => Some((id, author, *at, quote)),
+        Evidence::Reading { .. } | Evidence::Entry { .. } => None,
+    });
+    let (id, author, at, _) = messages.next()?;
+    let (author, at) = (shortened(author, TITLE_LIMIT), when::moment(project, at, now));
+    let text = if is_quote {
+        let asked = messages
+            .next()
+            .map(|(_, by, _, quote)| format!(" (asked by {}: {})", shortened(by, TITLE_LIMIT), quoted(quote)));
+        format!("{author}, {at}: {}{}", quoted(&claim.text), asked.unwrap_or_default())
+    } else {
+        format!("{} ({author}, {at})", cleaned(&claim.text).trim_end_matches('.'))
+    };
+    Some(AnswerLine { text, source: Some(id.clone()) })
+}
+
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// How something that was put before people stands: `Planning consent (harbour-1): corrected by Ben, Mon 10:00: …`.
+#[must_use]
+pub fn ruled(matter: &Matter<'_>) -> String {
+    let (open, asked, ended) =
+        (matter.review.state.takes_rulings(), matter.asked_in_words(), super::review::ended(matter));
+    let state = if open { format!("open, {}", lower(&asked)) } else { lower(&ended) };
+    format!("{} ({}): {state}", matter.subject(), matter.review.id)
 }
 
 /// Why a review was raised: what was looked for, and what was found.
@@ -155,13 +203,26 @@ fn words(text: &str) -> String {
     format!(" {} ", words.join(" "))
 }
 
+/// How the item that a question names stands, in the fields that are wanted; in all of them where it has none of those.
+#[must_use]
+pub fn planned(project: &Project, plan: &Plan, asked: &str, (wanted, now): (&[Field], DateTime<Utc>)) -> Vec<String> {
+    let Some(item) = item_in(plan, asked) else { return Vec::new() };
+    let lines = told(project, item, |field| wanted.contains(field), now);
+    if lines.len() > 1 { lines } else { status(project, item, now) }
+}
+
 /// How an item of the plan stands, each value with its origin.
 #[must_use]
 pub fn status(project: &Project, item: &Item, now: DateTime<Utc>) -> Vec<String> {
+    told(project, item, |field| *field != Field::Title, now)
+}
+
+/// The item's title, and then a line for each of those of its fields.
+fn told(project: &Project, item: &Item, wanted: impl Fn(&Field) -> bool, now: DateTime<Utc>) -> Vec<String> {
     let year = project.day(now).year();
     let title = shortened(item.title(), TITLE_LIMIT);
     let mut lines = vec![title];
-    let fields: Vec<&Field> = item.fields().filter(|field| **field != Field::Title).collect();
+    let fields: Vec<&Field> = item.fields().filter(|field| wanted(field)).collect();
     for field in fields.iter().take(FIELDS_LIMIT) {
         let Some(origin) = item.now(field) else {
             continue;

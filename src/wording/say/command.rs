@@ -16,6 +16,7 @@ enum Verb {
     Digest,
     Open,
     Status,
+    Ask,
     Why,
     Log,
     Rule(RulingKind),
@@ -24,6 +25,8 @@ enum Verb {
     Schedule,
     Detectors,
     Wake,
+    Lessons,
+    Revoke,
     Pause,
     Resume,
     Forget,
@@ -47,9 +50,10 @@ const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'
 }
 
 /// All commands, in the order of the help.
-pub const COMMANDS: [Usage; 20] = [
+pub const COMMANDS: [Usage; 23] = [
     usage(Verb::Open, "open", "", "lists what waits for you, and what else is open"),
     usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
+    usage(Verb::Ask, "ask", "QUESTION", "answers from what was said, planned and ruled, with sources"),
     usage(Verb::Why, "why", "REVIEW", "tells why a review was raised, with its evidence"),
     usage(Verb::Rule(RulingKind::Approve), "approve", "REVIEW", "approves it as it was shown"),
     usage(Verb::Rule(RulingKind::Reject), "reject", "REVIEW [REASON]", "refuses it"),
@@ -64,6 +68,8 @@ pub const COMMANDS: [Usage; 20] = [
     usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
     usage(Verb::Detectors, "detectors", "", "tells how often each detector was worth it, and which are silent"),
     usage(Verb::Wake, "wake", "DETECTOR", "lets a silenced detector speak again"),
+    usage(Verb::Lessons, "lessons", "", "lists what rulings taught and still holds"),
+    usage(Verb::Revoke, "revoke", "ENTRY", "takes back what an entry teaches; the ruling stays"),
     usage(Verb::Pause, "pause", "", "silences the bot in this project"),
     usage(Verb::Resume, "resume", "", "wakes it"),
     usage(Verb::Forget, "forget", "me", "erases all that you wrote; what you ruled stays, without your words"),
@@ -101,6 +107,11 @@ pub enum Command {
         /// A project or an item, as it was typed.
         of: Option<String>,
     },
+    /// Answer a question from the evidence.
+    Ask {
+        /// What was asked.
+        question: String,
+    },
     /// Why a review was raised.
     Why {
         /// Which.
@@ -135,6 +146,13 @@ pub enum Command {
     Wake {
         /// Which.
         detector: Detector,
+    },
+    /// List what rulings taught.
+    Lessons,
+    /// Take back what a ruling teaches.
+    Revoke {
+        /// The entry that taught it.
+        lesson: u64,
     },
     /// Silence the bot.
     Pause,
@@ -228,11 +246,13 @@ fn here(verb: Verb, rest: &str) -> (&str, bool) {
         Verb::Digest
             | Verb::Open
             | Verb::Status
+            | Verb::Ask
             | Verb::Why
             | Verb::Log
             | Verb::Policy
             | Verb::Schedule
             | Verb::Detectors
+            | Verb::Lessons
             | Verb::Help
     );
     let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
@@ -250,12 +270,19 @@ fn command(usage: &Usage, rest: &str) -> Result<Command, Misread> {
         Verb::Schedule => alone(Command::Schedule),
         Verb::Detectors => alone(Command::Detectors),
         Verb::Wake => detector(usage, rest).map(|detector| Command::Wake { detector }),
+        Verb::Lessons => alone(Command::Lessons),
+        Verb::Revoke => {
+            let lesson = rest.trim_matches('#').parse().map_err(|_| Misread::NoWords(*usage))?;
+            Ok(Command::Revoke { lesson })
+        }
         Verb::Pause => alone(Command::Pause),
         Verb::Resume => alone(Command::Resume),
         Verb::Forget if rest.eq_ignore_ascii_case("me") => Ok(Command::ForgetMe),
         Verb::Forget => Err(Misread::NoWords(*usage)),
         Verb::Help => Ok(Command::Help),
         Verb::Status => Ok(Command::Status { of: (!rest.is_empty()).then(|| shortened(rest, QUOTE_LIMIT)) }),
+        Verb::Ask if rest.is_empty() => Err(Misread::NoWords(*usage)),
+        Verb::Ask => Ok(Command::Ask { question: rest.to_owned() }),
         Verb::Why => Ok(Command::Why { review: review(usage, rest)?.0 }),
         Verb::Log => optional(usage, rest).map(|review| Command::Log { review }),
         Verb::Undo => optional(usage, rest).map(|review| Command::Undo { review }),

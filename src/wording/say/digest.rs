@@ -205,7 +205,9 @@ fn foot(project: &Project, foot: &Foot, now: DateTime<Utc>) -> Option<String> {
     }
     match foot.written_by {
         WrittenBy::OfflineInstead => parts.push("written offline, the model did not answer".to_owned()),
-        WrittenBy::OfflineForCost => parts.push("written offline, the day's tokens are used up".to_owned()),
+        WrittenBy::OfflineForCost => {
+            parts.push("written offline, what the models may use on a day is used up".to_owned())
+        }
         WrittenBy::Model | WrittenBy::Offline => {}
     }
     if let Some(head) = &foot.head {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::domain::admission::Barred;
+use crate::domain::authorship::{Authorship, Purpose};
 use crate::domain::delivery::Seen;
 use crate::domain::entry::{Because, Entry, Refusal, What};
 use crate::domain::finding::Proposed;
@@ -62,10 +63,14 @@ impl Teller<'_> {
             What::Escalated { review, whom, .. } => {
                 format!("{} asked next on {review}", self.names(whom))
             }
+            What::LessonRevoked { review, lesson, by } => {
+                format!("{} took back what entry {lesson} on {review} teaches", self.name(by))
+            }
             What::Overran { review } => {
                 format!("Nobody answered on {review} in time; it stays open")
             }
             What::DigestComposed { .. }
+            | What::ModelAsked { .. }
             | What::DraftWritten { .. }
             | What::PostFailed { .. }
             | What::Paused { .. }
@@ -85,11 +90,8 @@ impl Teller<'_> {
                     None => format!("Digest of {time}: nothing new"),
                 }
             }
-            What::DraftWritten { slot, by } => {
-                let time = slot.0.format("%a %-d %B %Y %H:%M");
-                let model = shortened(&by.model, TITLE_LIMIT);
-                format!("{model} was asked for the digest of {time}, by prompt {}: {} tokens", by.prompt, by.tokens)
-            }
+            What::DraftWritten { slot, by } => asked(&Purpose::Digest(*slot), by),
+            What::ModelAsked { purpose, by } => asked(purpose, by),
             What::PostFailed { key, why } => {
                 let key = shortened(key.as_str(), TITLE_LIMIT);
                 format!("Post {key} given up: {}", quoted(why))
@@ -185,6 +187,17 @@ impl Teller<'_> {
         let so = if so.is_empty() { String::new() } else { format!(": {}", self.values(so)) };
         format!("{review} {what}{by}{so}")
     }
+}
+
+/// That a model was asked, and what it cost where that is known.
+fn asked(purpose: &Purpose, by: &Authorship) -> String {
+    let what = match purpose {
+        Purpose::Digest(slot) => format!("the digest of {}", slot.0.format("%a %-d %B %Y %H:%M")),
+        Purpose::Answer => "an answer".to_owned(),
+    };
+    let model = shortened(&by.model, TITLE_LIMIT);
+    let cost = if by.cost.is_zero() { String::new() } else { format!(", cost {}", by.cost.normalize()) };
+    format!("{model} was asked for {what}, by prompt {}: {} tokens{cost}", by.prompt, by.tokens)
 }
 
 fn reason(because: Because) -> &'static str {

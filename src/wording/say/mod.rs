@@ -8,6 +8,7 @@ pub mod digest;
 pub mod entry;
 pub mod finding;
 pub mod home;
+pub mod lesson;
 pub mod noise;
 pub mod overview;
 pub mod plain;

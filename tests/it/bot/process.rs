@@ -108,7 +108,7 @@ impl Process {
         }
         let from_platform = begin(runtime, &ledger, platform, clock, &mut tasks);
         let (incoming, heard) = mpsc::channel(DELIVERIES_LIMIT);
-        tasks.spawn_on(listen(heard, counters.clone()), runtime.handle());
+        tasks.spawn_on(listen(heard, counters.clone(), office.clone()), runtime.handle());
         let chats: BTreeMap<_, _> = [platform.chat()].into();
         let desks = counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
         let courier = Courier::new(ledger.clone(), chats.clone(), desks);

@@ -5,7 +5,7 @@ use std::fs;
 use chrono::NaiveDate;
 use countersign::domain::admission::Barred;
 use countersign::domain::audience::Audience;
-use countersign::domain::authorship::Authorship;
+use countersign::domain::authorship::{Authorship, Purpose};
 use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::evidence::Evidence;
@@ -16,6 +16,7 @@ use countersign::domain::ruling::{Ruling, Trace};
 use countersign::domain::schedule::Slot;
 use countersign::domain::value::{Field, Status, Value};
 use countersign::ledger::{Ledger, Verdict, Version, jsonl_line, read_exported, verify_exported};
+use rust_decimal::Decimal;
 
 use super::samples::{
     account, add, at, channel, delivery, due, finding, key, message, message_id, opened_with, own, person, posted,
@@ -176,6 +177,8 @@ fn the_rest() -> Vec<What> {
                 prompt: "3f9c0a1b2c3d4e5f".to_owned(),
                 tokens: 4_200,
                 tokens_that_day: 9_300,
+                cost: Decimal::ZERO,
+                cost_that_day: Decimal::ZERO,
             },
         },
         What::DigestComposed {
@@ -201,6 +204,9 @@ fn the_rest() -> Vec<What> {
                 ..Default::default()
             })),
         },
+        What::ModelAsked { purpose: Purpose::Digest(Slot(slot)), by: asked() },
+        What::ModelAsked { purpose: Purpose::Answer, by: asked() },
+        What::LessonRevoked { review: one(), lesson: 4, by: person("ana") },
     ]
 }
 
@@ -222,6 +228,17 @@ fn wordless(what: What) -> What {
         _ => {}
     }
     what
+}
+
+fn asked() -> Authorship {
+    Authorship {
+        model: "large-1".to_owned(),
+        prompt: "3f9c0a1b2c3d4e5f".to_owned(),
+        tokens: 4_200,
+        tokens_that_day: 9_300,
+        cost: Decimal::new(84, 4),
+        cost_that_day: Decimal::new(186, 4),
+    }
 }
 
 /// What this release writes; the seals have salts, so that no two runs write the same.

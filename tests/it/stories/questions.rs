@@ -111,3 +111,48 @@ fn a_language_that_the_grammar_does_not_know_is_asked_back() {
         ");
     });
 }
+
+#[test]
+fn what_was_said_is_answered_with_its_source_and_what_was_not_is_not() {
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says_in("dan", "site", "Who orders the glazing?");
+        bot.says_in("ben", "site", "I do, by Friday.");
+        bot.says_in("ana", "site", "The crane contractor comes on 14 May.");
+        bot.says_in("ana", "budget", "The crane contractor costs 40,000, tell nobody.");
+        bot.says("dan", &card, "Who orders the glazing?");
+        assert_snapshot!(bot.last("dan", &card), @r#"Ben, Mon 10:00: "I do, by Friday." (asked by Dan: "Who orders the glazing?") ↗"#);
+        bot.says("dan", &card, "When does the crane contractor come?");
+        assert_snapshot!(bot.last("dan", &card), @r#"Ana, Mon 10:00: "The crane contractor comes on 14 May." ↗"#);
+        bot.says("dan", &card, "and what does it cost?");
+        assert_snapshot!(bot.last("dan", &card), @r#"I don't have that."#);
+        bot.says("dan", &card, "Who paid the roof of the annex?");
+        assert_snapshot!(bot.last("dan", &card), @"I don't have that.");
+        assert_eq!(bot.recorded_since(2), "", "a question rules on nothing");
+        assert_snapshot!(bot.commands("dan", "site", "ask when does the crane contractor come?"), @r#"Ana, Mon 10:00: "The crane contractor comes on 14 May." ↗"#);
+        assert_snapshot!(bot.commands("dan", "site", "ask what does the crane contractor cost?"), @"I don't have that.");
+        assert_snapshot!(bot.commands("ana", "budget", "ask what does the crane contractor cost?"), @r#"Ana, Mon 10:00: "The crane contractor costs 40,000, tell nobody." ↗"#);
+        assert_snapshot!(bot.commands("dan", "site", "ask when is the planning consent due?"), @r"
+        Planning consent
+        Due date: 11 May (the schedule, since 2 March)
+        Planning consent (harbour-1): open, asked: Ana, Ben or Cleo
+        ");
+        assert_snapshot!(bot.commands("dan", "site", "ask"), @"Something is missing. Write `/countersign ask QUESTION`.");
+    });
+}
+
+#[test]
+fn an_answer_follows_what_was_ruled_edited_and_erased() {
+    story(&town(), |bot| {
+        let card = bot.asks_about_consent();
+        bot.says("ben", &card, "no, consent is on the 21st of May");
+        assert_snapshot!(bot.commands("dan", "site", "ask who decided on planning consent?"), @r"
+        Planning consent
+        Due date: 21 May (ruled by Ben on 2 March, entry 4)
+        Planning consent (harbour-1): corrected by Ben, Mon 10:00: Planning consent is 21 May
+        ");
+        bot.says_in("dan", "site", "The scaffold comes on 3 June.");
+        bot.commands("dan", "site", "forget me");
+        assert_snapshot!(bot.commands("ana", "site", "ask when does the scaffold come?"), @"I don't have that.");
+    });
+}

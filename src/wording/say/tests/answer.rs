@@ -2,14 +2,17 @@
 
 use insta::assert_snapshot;
 
-use super::{at, consent, date, glazing, item, now, person_id, project, review, rule, ruled, settle, source, with};
+use super::{
+    at, consent, date, glazing, item, message, now, person_id, project, review, rule, ruled, settle, source, with,
+};
+use crate::domain::outgoing::AnswerLine;
 use crate::domain::plan::{Correction, Plan};
 use crate::domain::proposition::Proposition;
 use crate::domain::reading::Reading;
 use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::Ruling;
 use crate::domain::value::{Field, Status, Value};
-use crate::wording::say::answer::{Question, UNKNOWN, answer, status};
+use crate::wording::say::answer::{Question, answer, card, planned, ruled as stands, status};
 
 fn plan() -> Plan {
     let mut plan = Plan::default();
@@ -41,7 +44,10 @@ fn plan() -> Plan {
 }
 
 fn asked(question: &str, proposition: Proposition) -> String {
-    with(&review(12, proposition), &rule(), |matter| answer(matter, &plan(), question).join("\n"))
+    with(&review(12, proposition), &rule(), |matter| match Question::read(question) {
+        Some(question) => answer(matter, question).join("\n"),
+        None => planned(matter.project, &plan(), question, (&[], matter.now)).join("\n"),
+    })
 }
 
 #[test]
@@ -71,7 +77,7 @@ fn who_ruled_is_told_of_what_is_over() {
     let mut review = review(12, consent());
     ruled(&mut review, 401, "ben", Ruling::Approve);
     settle(&mut review, ReviewState::Approved, &[401], Vec::new());
-    assert_snapshot!(with(&review, &rule(), |matter| answer(matter, &plan(), "who approved that?").join("\n")), @r#"
+    assert_snapshot!(with(&review, &rule(), |matter| answer(matter, Question::Who).join("\n")), @r#"
     Ben approved, Tue 10:42
     Approved by Ben, Tue 10:42.
     "#);
@@ -79,10 +85,10 @@ fn who_ruled_is_told_of_what_is_over() {
 
 #[test]
 fn what_neither_evidence_nor_plan_knows_is_not_answered() {
-    assert_eq!(asked("will it rain on the 14th?", consent()), UNKNOWN);
+    assert_eq!(asked("will it rain on the 14th?", consent()), "");
     let bare = Proposition { evidence: Vec::new(), ..glazing() };
-    assert_eq!(asked("show me", bare.clone()), UNKNOWN);
-    assert_eq!(asked("since when?", bare), UNKNOWN);
+    assert_eq!(asked("show me", bare.clone()), "");
+    assert_eq!(asked("since when?", bare), "");
 }
 
 #[test]
@@ -111,5 +117,33 @@ fn an_item_is_told_value_by_value_with_its_origin() {
     Due date: 21 May (ruled by Ben on 10 March, entry 401)
     Status: active (the tracker, since 3 February)
     Budget: CHF 1,100,000 (the tracker, since 3 February)
+    "#);
+}
+
+#[test]
+fn a_question_for_a_day_is_told_the_days_of_the_item_alone() {
+    let lines = planned(&project(), &plan(), "When is the planning consent due?", (&[Field::Due, Field::Start], now()));
+    assert_snapshot!(lines.join("\n"), @r#"
+    Planning consent
+    Due date: 21 May (ruled by Ben on 10 March, entry 401)
+    "#);
+}
+
+#[test]
+fn what_was_ruled_is_told_with_its_review() {
+    let mut review = review(12, consent());
+    assert_snapshot!(with(&review, &rule(), stands), @"Planning consent (harbour-12): open, asked: Ana or Ben, by Tue 17:00");
+    ruled(&mut review, 401, "ben", Ruling::Approve);
+    settle(&mut review, ReviewState::Approved, &[401], Vec::new());
+    assert_snapshot!(with(&review, &rule(), stands), @"Planning consent (harbour-12): approved by Ben, Tue 10:42");
+}
+
+#[test]
+fn each_line_of_an_answer_links_to_what_it_stands_in() {
+    let said = AnswerLine { text: "Ben, Mon: \"I do\"".to_owned(), source: Some(message("7")) };
+    let card = card(&[said, AnswerLine::from("Due date: 21 May".to_owned())]);
+    assert_snapshot!(super::text(&card), @r#"
+    Ben, Mon: "I do" <local:demo/steering#7>
+    Due date: 21 May
     "#);
 }

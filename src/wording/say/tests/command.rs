@@ -70,6 +70,7 @@ fn the_help_has_a_line_for_every_command() {
     assert_snapshot!(help().join("\n"), @r"
     `/countersign open` lists what waits for you, and what else is open
     `/countersign status [ITEM]` tells how the project or a work item stands
+    `/countersign ask QUESTION` answers from what was said, planned and ruled, with sources
     `/countersign why REVIEW` tells why a review was raised, with its evidence
     `/countersign approve REVIEW` approves it as it was shown
     `/countersign reject REVIEW [REASON]` refuses it
@@ -84,6 +85,8 @@ fn the_help_has_a_line_for_every_command() {
     `/countersign schedule` tells when the next digest comes
     `/countersign detectors` tells how often each detector was worth it, and which are silent
     `/countersign wake DETECTOR` lets a silenced detector speak again
+    `/countersign lessons` lists what rulings taught and still holds
+    `/countersign revoke ENTRY` takes back what an entry teaches; the ruling stays
     `/countersign pause` silences the bot in this project
     `/countersign resume` wakes it
     `/countersign forget me` erases all that you wrote; what you ruled stays, without your words

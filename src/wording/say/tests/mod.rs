@@ -151,6 +151,7 @@ fn project() -> Project {
         nothing_new: NothingNew::OneLine,
         stale_after_days: 7,
         noise: Default::default(),
+        lessons_for: TimeDelta::days(180),
     }
 }
 
@@ -231,7 +232,7 @@ fn ruled(review: &mut Review, entry: u64, by: &str, ruling: Ruling) -> Standing 
 
 fn settle(review: &mut Review, state: ReviewState, by: &[u64], values: Vec<Proposed>) {
     review.state = state;
-    review.settlement = Some(Settlement { entry: 420, at: now(), by: by.to_vec(), values });
+    review.settlement = Some(Settlement { entry: 420, at: now(), by: by.to_vec(), values, revoked: false });
 }
 
 fn text(card: &Card) -> String {
