@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::drafting::Wanted;
 use super::heard::Heard;
 use super::interrogate::{self, Answered, Question};
 use super::judging::{Judged, judge};
@@ -19,6 +20,7 @@ use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::project::Project;
 use crate::domain::reading::Reading;
+use crate::domain::schedule::Slot;
 use crate::domain::state::ProjectState;
 use crate::ledger::{Appended, Group, LedgerError, Outcome, Record};
 
@@ -251,6 +253,17 @@ impl Desk {
         let known = self.known(now).await?;
         let card = super::digest::preview((&office, &project), known, asked_in, now).await;
         card.map_err(|source| self.failed(source))
+    }
+
+    /// What a digest for that scheduled time wants drafted; nothing is recorded.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn wanted(&mut self, slot: Slot, now: DateTime<Utc>) -> Result<Wanted, DeskError> {
+        let (office, project) = (self.office.clone(), self.project.clone());
+        let known = self.known(now).await?;
+        let wanted = super::digest::wanted(&office, &project, known, slot, now).await;
+        wanted.map_err(|source| self.failed(source))
     }
 
     /// What an operator wants to know, as it may be read in that channel, once these readings were taken in; nothing is recorded.

@@ -42,14 +42,14 @@ pub(super) async fn compose(
     now: DateTime<Utc>,
 ) -> Result<Composed, LedgerError> {
     known.refresh_corrections();
-    let Drafted { slot, covers, claims, withheld, written_by, by } = drafted;
+    let Drafted { slot, covers, claims, withheld, unfit, written_by, by } = drafted;
     let claims = learned::applied((project, known), claims, now);
     let (numbered, still_open) = needs_a_person(project, known);
     let head = office.ledger.head(&project.id).await?;
     let foot = Foot {
         still_open,
         withheld,
-        gaps: gaps(project, known, now),
+        gaps: gaps(project, known, unfit, now),
         written_by,
         head: (head.version.entries() > 0).then(|| Head { n: head.version.entries(), hash: head.hash.to_string() }),
     };
@@ -211,7 +211,7 @@ fn needs_a_person(project: &Project, known: &Known) -> (Vec<ReviewId>, usize) {
 }
 
 /// What the digest does not cover.
-fn gaps(project: &Project, known: &Known, now: DateTime<Utc>) -> Vec<Gap> {
+fn gaps(project: &Project, known: &Known, unfit: usize, now: DateTime<Utc>) -> Vec<Gap> {
     let hidden = project.channels.iter().filter(|channel| !readable(project).contains(&channel.id));
     let mut gaps: Vec<Gap> = hidden.map(|channel| Gap::Private { channel: channel.name.clone() }).collect();
     for (source, at) in known.plan.sources() {
@@ -222,6 +222,8 @@ fn gaps(project: &Project, known: &Known, now: DateTime<Utc>) -> Vec<Gap> {
     }
     let waiting: u32 = known.waiting.rest.iter().map(|(_, number)| number).sum();
     gaps.extend((waiting > 0).then_some(Gap::OverBudget { exceptions: waiting }));
+    let unfit = u32::try_from(unfit).unwrap_or(u32::MAX);
+    gaps.extend((unfit > 0).then_some(Gap::Unfit { messages: unfit }));
     gaps
 }
 

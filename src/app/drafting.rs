@@ -46,6 +46,8 @@ pub struct Drafted {
     pub claims: Vec<Claim>,
     /// How many did not.
     pub withheld: usize,
+    /// How many older messages the writer was not shown, because they did not fit.
+    pub unfit: usize,
     /// Who phrased them.
     pub written_by: WrittenBy,
     /// The model, where one was asked.
@@ -70,7 +72,7 @@ pub(super) fn offline(office: &Office, project: &Project, wanted: Wanted, writte
     let ground = ground(project);
     let claims: Vec<Claim> = drafted.into_iter().filter(|claim| claims::check(claim, &ground).is_ok()).collect();
     let withheld = all - claims.len();
-    Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, written_by, by: None }
+    Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, unfit: 0, written_by, by: None }
 }
 
 async fn by_model(office: &Office, modelled: &Modelled, project: &Project, wanted: Wanted) -> Drafted {
@@ -83,11 +85,20 @@ async fn by_model(office: &Office, modelled: &Modelled, project: &Project, wante
         Came::Claims(put, misshapen) => {
             let (claims, withheld) = held(put, (&wanted.brief.messages, &filled.numbered), &ground(project));
             let withheld = withheld + misshapen;
-            Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, written_by: WrittenBy::Model, by }
+            let unfit = wanted.brief.messages.len() - filled.numbered.len();
+            let written_by = WrittenBy::Model;
+            Drafted { slot: wanted.slot, covers: wanted.covers, claims, withheld, unfit, written_by, by }
         }
         Came::TooMuch => offline(office, project, wanted, WrittenBy::OfflineForCost),
         Came::Failed => Drafted { by, ..offline(office, project, wanted, WrittenBy::OfflineInstead) },
     }
+}
+
+/// What a model said of these messages, as it would be told: the claims that hold, made harmless, and how many don't.
+#[must_use]
+pub fn told(project: &Project, put: Vec<Put>, messages: &[BriefMessage]) -> (Vec<Claim>, usize) {
+    let numbered: Vec<usize> = (0..messages.len()).collect();
+    held(put, (messages, &numbered), &ground(project))
 }
 
 /// The claims that hold, made harmless, by kind and then by time; and how many don't.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::desk::{Desk, DeskError};
+use super::drafting;
 use super::judging::Judged;
 use super::office::Office;
 use super::post::{Post, Posted, Shown};
@@ -35,8 +36,11 @@ pub async fn digest(
     readings: Vec<Reading>,
     now: DateTime<Utc>,
 ) -> Result<Option<Post>, DeskError> {
-    let mut desk = Desk::new(office, project.clone());
-    let work = vec![Work::Read(readings), Work::Digest(slot(&project, now))];
+    let mut desk = Desk::new(office.clone(), project.clone());
+    desk.rehearse(vec![Work::Read(readings)], now).await?;
+    let wanted = desk.wanted(slot(&project, now), now).await?;
+    let drafted = drafting::draft(&office, &project, wanted).await;
+    let work = vec![Work::Drafted(Box::new(drafted))];
     let Some(composed) = desk.rehearse(work, now).await?.pop() else { return Ok(None) };
     posted(&mut desk, &project, composed, now).await
 }

@@ -11,6 +11,8 @@ use clap::{Args, ValueEnum};
 
 use super::{posts, settle};
 use crate::app::desk::Desk;
+use crate::app::drafting;
+use crate::app::office::Office;
 use crate::app::post::Post;
 use crate::app::rehearsal;
 use crate::app::work::Work;
@@ -53,7 +55,7 @@ impl Digest {
         let config = settle::config(&self.config)?;
         let project = Arc::new(find(Some(&self.project), &config, &self.config)?.clone());
         let readings = read(&config, &project.id, errors)?;
-        let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("failed to start")?;
         if self.dry_run {
             let ledger = to_read(&config)?;
             let office = Arc::new(settle::office(&config, ledger));
@@ -63,7 +65,7 @@ impl Digest {
         } else {
             let ledger = to_write(&config, &project)?;
             let office = Arc::new(settle::office(&config, ledger));
-            let line = runtime.block_on(record(Desk::new(office, project.clone()), &project, readings))?;
+            let line = runtime.block_on(record(&office, &project, readings))?;
             writeln!(output, "{line}").context("failed to write")?;
         }
         Ok(ExitCode::SUCCESS)
@@ -139,10 +141,14 @@ fn read_file(watched: &Watched) -> std::io::Result<table::Read> {
 }
 
 /// Records the digest with its post, and says what came of it.
-async fn record(mut desk: Desk, project: &Project, readings: Vec<Reading>) -> anyhow::Result<String> {
+async fn record(office: &Arc<Office>, project: &Arc<Project>, readings: Vec<Reading>) -> anyhow::Result<String> {
     let now = now();
-    let mut work: Vec<Work> = readings.chunks(Watched::BATCH_LIMIT).map(|batch| Work::Read(batch.to_vec())).collect();
-    work.push(Work::Digest(rehearsal::slot(project, now)));
+    let mut desk = Desk::new(office.clone(), project.clone());
+    let read: Vec<Work> = readings.chunks(Watched::BATCH_LIMIT).map(|batch| Work::Read(batch.to_vec())).collect();
+    desk.handle(read, now).await.context("failed to record what the sources say")?;
+    let wanted = desk.wanted(rehearsal::slot(project, now), now).await.context("failed to read what was said")?;
+    let drafted = drafting::draft(office, project, wanted).await;
+    let work = vec![Work::Drafted(Box::new(drafted))];
     let done = desk.handle(work, now).await.context("failed to record the digest")?.pop().unwrap_or_default();
     let state = desk.state(now).await.context("failed to read what was recorded")?;
     if state.is_paused() {

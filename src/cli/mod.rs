@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod detectors;
 mod digest;
+mod drafter;
 mod eval;
 mod interpret;
 pub mod ledger;

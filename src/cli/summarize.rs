@@ -1,6 +1,7 @@
 //! `countersign summarize`: a conversation a line in, its claims a line out. A bad line is reported, and the rest goes on.
 
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -10,14 +11,15 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
+use super::drafter::Drafter;
 use super::lines::{Line, next_line};
 use crate::domain::brief::{Brief, BriefMessage};
+use crate::domain::digest::WrittenBy;
 use crate::domain::evidence::Evidence;
 use crate::domain::message::{ChannelId, MessageId, TEXT_LIMIT};
 use crate::domain::person::Platform;
 use crate::domain::summary::Claim;
 use crate::wording::claims;
-use crate::writer::Writer;
 
 /// The longest line that is read, in bytes: about 100,000 messages.
 const LONGEST_LINE: usize = 32 << 20;
@@ -30,7 +32,11 @@ const LONGEST_LINE: usize = 32 << 20;
 Each line out: {\"id\", \"claims\": [{\"text\", \"kind\", \"evidence\": [message ids or indexes]}]}\n\n\
 Example:\n  countersign summarize < conversations.jsonl"
 )]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// With the model of this config's `[writer]`; by default with the built-in writer. Then each line out says who wrote it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
 
 /// What is wrong with a line.
 #[derive(Debug, Error)]
@@ -53,14 +59,19 @@ struct Conversation {
 }
 
 /// Answers each line of standard input.
-pub(super) fn run(_: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let failed = filter(io::stdin().lock(), out, &mut io::stderr().lock()).context("failed to read conversations")?;
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let drafter = Drafter::new(arguments.config.as_deref())?;
+    let failed = filter(&drafter, io::stdin().lock(), (out, &mut io::stderr().lock()))
+        .context("failed to read conversations")?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Answers each line of `input`; says on `errors` which ones could not be read, and whether there were any.
-fn filter(mut input: impl BufRead, out: &mut impl Write, errors: &mut impl Write) -> io::Result<bool> {
-    let writer = Writer::default();
+fn filter(
+    drafter: &Drafter,
+    mut input: impl BufRead,
+    (out, errors): (&mut impl Write, &mut impl Write),
+) -> io::Result<bool> {
     let mut buffer = Vec::new();
     let mut failed = false;
     for number in 1_u64.. {
@@ -72,7 +83,7 @@ fn filter(mut input: impl BufRead, out: &mut impl Write, errors: &mut impl Write
         };
         match read {
             Ok(conversation) => {
-                serde_json::to_writer(&mut *out, &conversation.answer(&writer))?;
+                serde_json::to_writer(&mut *out, &conversation.answer(drafter))?;
                 out.write_all(b"\n")?;
             }
             Err(error) => {
@@ -120,12 +131,22 @@ impl Conversation {
     }
 
     /// What the writer says of it; claims that don't hold are left out.
-    fn answer(&self, writer: &Writer) -> Value {
-        let draft = writer.draft(&self.brief);
+    fn answer(&self, drafter: &Drafter) -> Value {
+        let (drafted, by) = drafter.draft(&self.brief);
         let ground = ground(&self.brief);
-        let held = draft.claims.iter().filter(|claim| claims::check(claim, &ground).is_ok());
+        let held = drafted.iter().filter(|claim| by == WrittenBy::Model || claims::check(claim, &ground).is_ok());
         let claims: Vec<Value> = held.map(|claim| self.claim(claim)).collect();
-        json!({ "id": self.id, "claims": claims })
+        let mut answer = json!({ "id": self.id, "claims": claims });
+        if matches!(drafter, Drafter::Configured(_)) {
+            let by = match by {
+                WrittenBy::Model => "model",
+                WrittenBy::Offline => "offline",
+                WrittenBy::OfflineInstead => "offline-instead",
+                WrittenBy::OfflineForCost => "offline-for-cost",
+            };
+            answer["written_by"] = json!(by);
+        }
+        answer
     }
 
     fn claim(&self, claim: &Claim) -> Value {
@@ -207,7 +228,8 @@ mod tests {
 
     fn check(input: &str) -> (String, String, bool) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let failed = filter(input.as_bytes(), &mut out, &mut err).expect("memory can be read and written");
+        let failed =
+            filter(&Drafter::Offline, input.as_bytes(), (&mut out, &mut err)).expect("memory can be read and written");
         (String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&err).into_owned(), failed)
     }
 

@@ -75,6 +75,11 @@ pub enum Gap {
         /// Which.
         source: SourceId,
     },
+    /// Older messages that did not fit into what the writer is shown.
+    Unfit {
+        /// How many.
+        messages: u32,
+    },
     /// Exceptions that wait, because as many came before people on that day as may.
     OverBudget {
         /// How many.

@@ -212,7 +212,7 @@ fn fitting<'a>(messages: impl Iterator<Item = (usize, &'a BriefMessage)>, budget
         let text = secrets::taken_out(&message.text[..message.text.floor_char_boundary(MESSAGE_LIMIT)]);
         let line = json!({
             "by": secrets::taken_out(&message.author),
-            "at": message.at.format("%Y-%m-%d %H:%M").to_string(),
+            "at": message.at.format("%Y-%m-%d").to_string(),
             "text": text,
         });
         let cost = tokens(&line.to_string());
@@ -228,8 +228,15 @@ fn fitting<'a>(messages: impl Iterator<Item = (usize, &'a BriefMessage)>, budget
 /// The messages with the numbers that a model knows them by, and their places.
 fn numbered(kept: Vec<(usize, Value)>) -> (Vec<Value>, Vec<usize>) {
     let places = kept.iter().map(|(at, _)| *at).collect();
+    // A day is told once, where it changes: most messages of a day are short.
+    let mut day = Value::Null;
     let number = |(n, (_, mut line)): (usize, (usize, Value))| {
         line["n"] = json!(n + 1);
+        if line["at"] == day {
+            line.as_object_mut().map(|line| line.remove("at"));
+        } else {
+            day = line["at"].clone();
+        }
         line
     };
     (kept.into_iter().enumerate().map(number).collect(), places)
@@ -299,7 +306,7 @@ mod tests {
             Prompts::default().digest(("Harbour", &[]), &brief(&["The frame is \"up\"", "password: hunter22"]), 1_000);
         let filled = filled.expect("the prompt is filled in");
         assert!(
-            filled.shown.contains(r#"{"at":"1970-01-01 00:00","by":"Ana","n":1,"text":"The frame is \"up\""}"#),
+            filled.shown.contains(r#"{"at":"1970-01-01","by":"Ana","n":1,"text":"The frame is \"up\""}"#),
             "{}",
             filled.shown
         );

@@ -19,6 +19,7 @@ mod contract;
 mod data;
 mod desk;
 mod eval_detectors;
+mod eval_writer;
 #[path = "../fake_discord/mod.rs"]
 mod fake_discord;
 #[path = "../fake_slack/mod.rs"]

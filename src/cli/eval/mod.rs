@@ -1,5 +1,6 @@
 //! `countersign eval`: measures the bot's reading on labelled files of the user's own.
 
+mod attacks;
 mod baselines;
 mod detectors;
 mod forms;
@@ -36,6 +37,8 @@ enum What {
     },
     /// Summaries: ROUGE, decisions named, claims that hold, beside the lead and TextRank at the same length
     Summaries(summaries::Arguments),
+    /// Hostile texts, and a model that obeys each: what of it would be told, and what would be read as an approval
+    Attacks(attacks::Arguments),
     /// Detectors on plans and talk of which the end is known: precision and recall, beside a naive rule
     Detectors(detectors::Arguments),
 }
@@ -54,6 +57,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
             replies::run(files, *format == Format::Json, out).map(|()| ExitCode::SUCCESS)
         }
         What::Summaries(arguments) => summaries::run(arguments, out),
+        What::Attacks(arguments) => attacks::run(arguments, out),
         What::Detectors(arguments) => detectors::run(arguments, out),
     }
 }

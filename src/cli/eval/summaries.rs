@@ -10,11 +10,11 @@ use anyhow::Context;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::cli::drafter::Drafter;
 use crate::cli::lines::{Line, next_line};
 use crate::cli::summarize::ground;
 use crate::domain::summary::{Claim, ClaimKind};
 use crate::wording::claims;
-use crate::writer::Writer;
 
 use super::Format;
 use super::baselines::{lead, text_rank};
@@ -36,6 +36,9 @@ pub(super) struct Arguments {
     /// How the table is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// With the model of this config's `[writer]`; by default with the built-in writer
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Words of each summary; by default as many as the reference has
     #[arg(long)]
     words: Option<usize>,
@@ -68,12 +71,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut impl Write) -> anyhow::Res
         let rows: Vec<Value> = rows.into_iter().filter(|row| !chat(row, &mut days)).collect();
         files.push((path, rows));
     }
-    let writer = Writer::default();
+    let drafter = Drafter::new(arguments.config.as_deref())?;
     let mut table: BTreeMap<(String, &'static str), Sums> = BTreeMap::new();
     for (path, rows) in files {
         let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         for case in rows.iter().flat_map(|row| cases(row, &days)) {
-            table.entry((name.clone(), case.group)).or_default().add(&writer, case, arguments.words);
+            table.entry((name.clone(), case.group)).or_default().add(&drafter, case, arguments.words);
         }
     }
     for ((file, group), sums) in &table {
@@ -114,20 +117,20 @@ pub(super) fn rows(path: &Path, errors: &mut impl Write) -> anyhow::Result<(Vec<
 }
 
 impl Sums {
-    fn add(&mut self, writer: &Writer, mut case: Case, words: Option<usize>) {
+    fn add(&mut self, drafter: &Drafter, mut case: Case, words: Option<usize>) {
         self.cases += 1;
         if let Some(reference) = &case.reference {
             case.brief.max_words = Some(words.unwrap_or(tokens(reference).len()));
         }
-        let draft = writer.draft(&case.brief);
-        self.claims += draft.claims.len();
+        let (drafted, _) = drafter.draft(&case.brief);
+        self.claims += drafted.len();
         let ground = ground(&case.brief);
-        self.held += draft.claims.iter().filter(|c| claims::check(c, &ground).is_ok()).count();
-        let text = draft.claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
+        self.held += drafted.iter().filter(|c| claims::check(c, &ground).is_ok()).count();
+        let text = drafted.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
         let length = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
         self.said += length;
         self.source += case.brief.messages.iter().map(|m| m.text.split_whitespace().count()).sum::<usize>();
-        self.name(&case, &draft.claims);
+        self.name(&case, &drafted);
         if let Some(reference) = &case.reference {
             self.compared += 1;
             let rivals = [text, lead(&case.brief, length), text_rank(&case.brief, length)];

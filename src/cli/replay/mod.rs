@@ -2,7 +2,7 @@
 //! posted, and rules on nothing.
 
 mod feed;
-mod setting;
+pub(super) mod setting;
 mod survey;
 
 use std::io::{self, Write};

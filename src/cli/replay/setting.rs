@@ -35,7 +35,7 @@ const LESSONS_FOR: TimeDelta = TimeDelta::days(180);
 const STALE_AFTER_DAYS: u16 = 7;
 
 /// Where a project is replayed.
-pub(super) struct Setting {
+pub(in crate::cli) struct Setting {
     /// What its desk needs.
     pub(super) office: Office,
     /// The project.
@@ -76,6 +76,12 @@ impl Setting {
         let by_id = |channel: &Channel| (channel.id.channel.clone(), channel.id.clone());
         let channels = project.channels.iter().map(by_id).chain(project.channels.iter().map(named)).collect();
         Ok(Self { office, project, channels: Some(channels), sources })
+    }
+
+    /// A project that nobody configured, with a channel of its name, where nobody rules: for measuring.
+    pub(in crate::cli) fn bare(id: ProjectId) -> (Office, Project) {
+        let setting = Self::made(id, None, &Survey::default());
+        (setting.office, setting.project)
     }
 
     fn made(id: ProjectId, zone: Option<Tz>, survey: &Survey) -> Self {

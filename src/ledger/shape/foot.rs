@@ -40,6 +40,7 @@ enum GapV1 {
     Unreadable { source: String },
     Down { from: String, to: String },
     OverBudget { exceptions: u32 },
+    Unfit { messages: u32 },
 }
 
 impl From<&Foot> for FootV1 {
@@ -68,6 +69,7 @@ fn gap(gap: &Gap) -> GapV1 {
         Gap::Unreadable { source } => GapV1::Unreadable { source: source.to_string() },
         Gap::Down { from, to } => GapV1::Down { from: time(*from), to: time(*to) },
         Gap::OverBudget { exceptions } => GapV1::OverBudget { exceptions: *exceptions },
+        Gap::Unfit { messages } => GapV1::Unfit { messages: *messages },
     }
 }
 
@@ -94,6 +96,7 @@ fn read_gap(stored: GapV1) -> Result<Gap, Unreadable> {
         GapV1::Stale { source, days } => Gap::Stale { source: read("source", &source, SourceId::parse)?, days },
         GapV1::Unreadable { source } => Gap::Unreadable { source: read("source", &source, SourceId::parse)? },
         GapV1::OverBudget { exceptions } => Gap::OverBudget { exceptions },
+        GapV1::Unfit { messages } => Gap::Unfit { messages },
         GapV1::Down { from, to } => Gap::Down { from: read_time(&from)?, to: read_time(&to)? },
     })
 }

@@ -224,6 +224,8 @@ fn gap(project: &Project, gap: &Gap, now: DateTime<Utc>) -> String {
         Gap::Private { channel } => format!("#{} (private)", name(channel)),
         Gap::Stale { source, days: 1 } => format!("{} (1 day old)", name(source.as_str())),
         Gap::Stale { source, days } => format!("{} ({days} days old)", name(source.as_str())),
+        Gap::Unfit { messages: 1 } => "an older message that did not fit".to_owned(),
+        Gap::Unfit { messages } => format!("{messages} older messages that did not fit"),
         Gap::OverBudget { exceptions: 1 } => "1 exception that waits for another day".to_owned(),
         Gap::OverBudget { exceptions } => format!("{exceptions} exceptions that wait for another day"),
         Gap::Unreadable { source } => format!("{} (can't be read)", name(source.as_str())),
