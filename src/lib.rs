@@ -11,6 +11,7 @@ pub mod config;
 pub mod detect;
 pub mod ledger;
 pub mod sources;
+pub mod targets;
 pub mod wording;
 pub mod writer;
 

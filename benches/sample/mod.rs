@@ -80,6 +80,7 @@ pub(crate) fn project(number: usize, quorum: u32) -> Project {
         stale_after_days: 7,
         noise: Default::default(),
         lessons_for: TimeDelta::days(180),
+        targets: Vec::new(),
     }
 }
 

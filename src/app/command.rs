@@ -8,6 +8,7 @@ use super::learned;
 use super::noise;
 use super::office::Office;
 use super::review;
+use super::what_if;
 use super::work::Preview;
 use crate::domain::card::{Action, Card};
 use crate::domain::delivery::{Delivery, Happened};
@@ -20,7 +21,7 @@ use crate::domain::message::ChannelId;
 use crate::domain::name::ReviewId;
 use crate::domain::noise::{Performance, Voice};
 use crate::domain::outgoing::Place;
-use crate::domain::person::{Actor, Person};
+use crate::domain::person::{Actor, Person, Standing};
 use crate::domain::policy::Mode;
 use crate::domain::project::Project;
 use crate::domain::review::Review;
@@ -107,6 +108,8 @@ impl Clerk<'_> {
             Command::Log { review } => self.log(known, review.map(|which| self.id(&which))).await,
             Command::Rule { review, kind, words } => self.rule(known, &self.id(&review), kind, words).await,
             Command::Undo { review } => self.undo(known, review.map(|which| self.id(&which))).await,
+            Command::WhatIf { text } => Ok(self.what_if(known, &text, false)),
+            Command::Propose { text } => Ok(self.what_if(known, &text, true)),
             Command::Detectors => self.detectors(known).await,
             Command::Wake { detector } => Ok(self.wake(known, detector)),
             Command::Lessons => Ok(Heard::told(&self.lessons(known))),
@@ -270,6 +273,22 @@ impl Clerk<'_> {
         known.conversation.forget_authors(&accounts);
         let answer = Some(recorded::answer(&[overview::forgotten(messages)]));
         Ok(Heard { events: vec![Event::Erased { messages }], answer, ..Heard::default() })
+    }
+
+    fn what_if(&self, known: &mut Known, text: &str, propose: bool) -> Heard {
+        let (_, by, _) = self.typed;
+        if propose && (by.standing != Standing::Member || self.project.roster.holder(&by.account).is_none()) {
+            return Heard::told(&[say::put_forward::not_on_the_roster(self.project)]);
+        }
+        match what_if::of(self.office, self.project, known, text, self.now) {
+            Err(why) => Heard::told(&[why]),
+            Ok((item, follows)) if propose => {
+                let event = what_if::raise(self.project, (item, &follows), by, self.now);
+                let lines = [say::put_forward::taken_up(&known.state.next_review())];
+                Heard { events: vec![event], answer: Some(recorded::answer(&lines)), ..Heard::default() }
+            }
+            Ok((_, follows)) => Heard::told(&say::what_if::lines(self.project, &what_if::told(&follows), self.now)),
+        }
     }
 
     async fn detectors(&self, known: &mut Known) -> Result<Heard, LedgerError> {

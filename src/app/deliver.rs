@@ -7,16 +7,19 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 
+use super::orders::Ordered;
 use super::pace::Pace;
 use super::reception::{Closed, DeskHandle};
 use super::work::{Came, Work};
 use crate::chat::{Chat, Post, SendError};
 use crate::domain::card::Card;
 use crate::domain::message::{ChannelId, MessageId};
-use crate::domain::name::{OutgoingKey, ProjectId};
+use crate::domain::name::{OutgoingKey, ProjectId, TargetId};
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::person::Platform;
 use crate::ledger::{AttemptEnd, Claimed, Ledger, LedgerError};
+use crate::targets::{CarryError, Target};
+use crate::wording::say::order::{GONE, NO_TARGET};
 
 /// How many items are claimed at once: those of a channel are sent one after the other, and a claim lapses.
 const CLAIM_LIMIT: usize = 32;
@@ -41,13 +44,17 @@ pub enum CourierError {
     Desk(#[from] Closed),
 }
 
-/// Carries what desks decided to say to the platforms.
+/// The targets of all projects.
+pub type Targets = BTreeMap<(ProjectId, TargetId), Target>;
+
+/// Carries what desks decided to say to the platforms, and what was ruled to its targets.
 #[derive(Debug)]
 pub struct Courier {
     ledger: Ledger,
     chats: BTreeMap<Platform, Chat>,
     desks: BTreeMap<ProjectId, DeskHandle>,
     pace: Mutex<Pace>,
+    targets: Targets,
 }
 
 /// How an attempt ended.
@@ -60,7 +67,13 @@ impl Courier {
     /// A courier between these desks and platforms.
     #[must_use]
     pub fn new(ledger: Ledger, chats: BTreeMap<Platform, Chat>, desks: BTreeMap<ProjectId, DeskHandle>) -> Self {
-        Self { ledger, chats, desks, pace: Mutex::default() }
+        Self { ledger, chats, desks, pace: Mutex::default(), targets: Targets::default() }
+    }
+
+    /// The same with targets where what is ruled is carried out.
+    #[must_use]
+    pub fn with_targets(self, targets: Targets) -> Self {
+        Self { targets, ..self }
     }
 
     /// Sends what is due: channels beside each other, what goes to one channel in order. Says how many items it dealt with.
@@ -70,9 +83,14 @@ impl Courier {
     pub async fn round(&self, now: DateTime<Utc>) -> Result<usize, CourierError> {
         let claimed = self.ledger.claim(now, CLAIM_LIMIT).await?;
         let count = claimed.len();
-        let mut by_channel: BTreeMap<ChannelId, Vec<Claimed>> = BTreeMap::new();
+        // What is done somewhere keeps its own turn, and holds up nothing that is said.
+        let mut by_channel: BTreeMap<(ChannelId, Option<TargetId>), Vec<Claimed>> = BTreeMap::new();
         for item in claimed {
-            by_channel.entry(item.outgoing.to.channel.clone()).or_default().push(item);
+            let target = match &item.outgoing.say {
+                Say::CarryOut { target, .. } => Some(target.clone()),
+                _ => None,
+            };
+            by_channel.entry((item.outgoing.to.channel.clone(), target)).or_default().push(item);
         }
         let channels = by_channel.into_values().map(|items| self.carry_all(items, now));
         let ends: Vec<Result<(), CourierError>> = join_all(channels).await;
@@ -116,6 +134,9 @@ impl Courier {
     }
 
     async fn attempt(&self, desk: &DeskHandle, item: &Claimed, now: DateTime<Utc>) -> Result<Attempt, CourierError> {
+        if let Say::CarryOut { target, .. } = &item.outgoing.say {
+            return self.carry_out(desk, item, target, now).await;
+        }
         let channel = &item.outgoing.to.channel;
         let Some(chat) = self.chats.get(&channel.platform) else {
             return Ok(Attempt::Over(Came::Failed("the platform is not configured".to_owned())));
@@ -146,6 +167,37 @@ impl Courier {
         Ok(match chat.send(&post).await {
             Ok(message) => completed(chat, (&post, message, false), item, now).await,
             Err(error) => failed(&error, item, now),
+        })
+    }
+
+    /// Carries out what was ruled, once: a target that may have done it before is asked first, or knows the order by its key.
+    async fn carry_out(
+        &self,
+        desk: &DeskHandle,
+        item: &Claimed,
+        target: &TargetId,
+        now: DateTime<Utc>,
+    ) -> Result<Attempt, CourierError> {
+        let failed = |why: &str| Ok(Attempt::Over(Came::Failed(why.to_owned())));
+        let order = match desk.order(item.outgoing.clone()).await? {
+            Ordered::This(order) => order,
+            Ordered::Barred(why) => return failed(&why),
+            Ordered::Gone if item.unsure => return failed(GONE),
+            Ordered::Gone | Ordered::Nothing => return Ok(Attempt::Over(Came::Said)),
+        };
+        let Some(target) = self.targets.get(&(item.project.clone(), target.clone())) else {
+            return failed(NO_TARGET);
+        };
+        let wait = backoff(&item.outgoing.key, item.attempt);
+        Ok(match target.carry_out(&order, item.unsure, now).await {
+            Ok(did) => Attempt::Over(Came::Done { did, before: order.before() }),
+            Err(CarryError::Refused(why)) => Attempt::Over(Came::Failed(why)),
+            Err(CarryError::Limited { retry_after }) => {
+                Attempt::Again(now + asked_for(retry_after), AttemptEnd::Postponed)
+            }
+            Err(error) if item.attempt >= ATTEMPT_LIMIT => Attempt::Over(Came::Failed(given_up(&error))),
+            Err(CarryError::Lost(_)) => Attempt::Again(now + wait, AttemptEnd::Unknown),
+            Err(CarryError::Unreachable(_)) => Attempt::Again(now + wait, AttemptEnd::Failed),
         })
     }
 
@@ -226,6 +278,14 @@ fn backoff(key: &OutgoingKey, attempt: u32) -> TimeDelta {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let part = i64::try_from((spread >> 33) % 1_000).unwrap_or(0);
     TimeDelta::milliseconds(whole - whole * part / 2_000)
+}
+
+/// Why something was not carried out that was tried often.
+fn given_up(error: &CarryError) -> String {
+    match error {
+        CarryError::Lost(why) => format!("nobody knows whether it was done: {why}, {ATTEMPT_LIMIT} times"),
+        other => format!("failed to {other}, {ATTEMPT_LIMIT} times"),
+    }
 }
 
 fn asked_for(wait: Duration) -> TimeDelta {

@@ -11,13 +11,14 @@ use super::interrogate::{self, Answered, Question};
 use super::judging::{Judged, judge};
 use super::known::Known;
 use super::office::Office;
+use super::orders::{Ordered, ordered};
 use super::work::{Done, Work};
 use super::{observe, rendering};
 use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened};
 use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
-use crate::domain::outgoing::Outgoing;
+use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::project::Project;
 use crate::domain::reading::Reading;
 use crate::domain::schedule::Slot;
@@ -242,6 +243,19 @@ impl Desk {
         let known = self.known(now).await?;
         let rendered = rendering::render(&office, &project, known, outgoing, now).await;
         rendered.map_err(|source| self.failed(source))
+    }
+
+    /// What is to be done for an outgoing item, in the light of the newest state.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn order(&mut self, outgoing: &Outgoing, now: DateTime<Utc>) -> Result<Ordered, DeskError> {
+        let Say::CarryOut { review, entry, target } = &outgoing.say else { return Ok(Ordered::Nothing) };
+        self.recall_review(review, now).await?;
+        let project = self.project.clone();
+        let known = self.known(now).await?;
+        known.refresh_corrections();
+        Ok(ordered(&project, known, (review, *entry, target)))
     }
 
     /// The digest as it would be now, as somebody may see it in that channel; nothing is recorded.

@@ -14,7 +14,7 @@ use crate::domain::card::Card;
 use crate::domain::delivery::{Delivery, Happened, Names};
 use crate::domain::digest::WrittenBy;
 use crate::domain::entry::{Refusal, What};
-use crate::domain::judge::{Changed, Composed, Event, Raise, decide};
+use crate::domain::judge::{Changed, Composed, Event, Raise, Undo, decide};
 use crate::domain::message::Message;
 use crate::domain::outgoing::{Outgoing, Say};
 use crate::domain::person::Actor;
@@ -94,6 +94,10 @@ impl Bench<'_> {
             let raise = self.restated(&changed);
             self.happen(&Event::Raised(raise));
         }
+        if let Some(undo) = decided.undo {
+            let raise = self.undone(&undo);
+            self.happen(&Event::Raised(raise));
+        }
     }
 
     /// The proposition of a review with the values that a person gave it.
@@ -107,6 +111,16 @@ impl Bench<'_> {
             author: Some(changed.by.clone()),
             replaces: Some(changed.review.clone()),
         }
+    }
+
+    /// The question whether what was carried out shall be undone.
+    fn undone(&self, undo: &Undo) -> Raise {
+        let review = self.known.state.review(&undo.review).expect("the review that was taken back is at hand");
+        let rule = self.project.policy.rule(review.proposition.kind);
+        let matter = say::Matter { project: self.project, review, rule, now: self.now };
+        let audience = review.audience.clone();
+        let proposition = say::order::undo(&matter, undo);
+        Raise { proposition, finding: None, audience, author: None, replaces: None }
     }
 
     async fn delivered(&mut self, office: &Office, delivery: &Delivery) -> Result<(), LedgerError> {
@@ -233,11 +247,21 @@ impl Bench<'_> {
     fn sent(&mut self, outgoing: &Outgoing, came: &Came) {
         let posted = match came {
             Came::Posted(message) => Some(message.clone()),
-            Came::Said | Came::Failed(_) => None,
+            Came::Said | Came::Done { .. } | Came::Failed(_) => None,
         };
         match (&outgoing.say, came) {
             (Say::Card(review), Came::Posted(card)) => {
                 self.happen(&Event::CardPosted { review: review.clone(), card: card.clone() });
+            }
+            (Say::CarryOut { review, entry, target }, came) => {
+                let (review, of, target) = (review.clone(), *entry, target.clone());
+                match came.clone() {
+                    Came::Done { did, before } => {
+                        self.happen(&Event::CarriedOut { review, of, target, did, before });
+                    }
+                    Came::Failed(why) => self.happen(&Event::NotCarriedOut { review, of, target, why }),
+                    Came::Said | Came::Posted(_) => {}
+                }
             }
             (_, Came::Failed(why)) => {
                 self.happen(&Event::PostFailed { key: outgoing.key.clone(), why: why.clone() });

@@ -8,6 +8,7 @@ pub mod answering;
 pub mod desk;
 pub mod office;
 pub mod reception;
+pub mod what_if;
 pub mod work;
 
 mod asking;
@@ -19,6 +20,7 @@ pub mod interrogate;
 mod learned;
 pub mod noise;
 mod observe;
+pub mod orders;
 mod pace;
 mod put_forward;
 mod raising;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
 
 use super::desk::{Desk, DeskError};
+use super::orders::Ordered;
 use super::shown::{Shown, shown};
 use super::work::{BATCH_LIMIT, Done, Left, Work};
 use crate::domain::card::Card;
@@ -35,6 +36,7 @@ type Answer<T> = oneshot::Sender<Result<T, Arc<DeskError>>>;
 enum Request {
     Work(Work, Answer<Done>),
     Render(Outgoing, Answer<Option<Card>>),
+    Order(Outgoing, Answer<Ordered>),
     Cards(ReviewId, Answer<Vec<MessageId>>),
     Shown(Answer<Vec<Shown>>),
     Reviews(Answer<Vec<Review>>),
@@ -91,6 +93,14 @@ impl DeskHandle {
     /// Where the store can't be read.
     pub async fn render(&self, outgoing: Outgoing) -> Result<Option<Card>, Closed> {
         self.ask(|answer| Request::Render(outgoing, answer)).await
+    }
+
+    /// What is to be done for an outgoing item.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub async fn order(&self, outgoing: Outgoing) -> Result<Ordered, Closed> {
+        self.ask(|answer| Request::Order(outgoing, answer)).await
     }
 
     /// The messages that show a review, oldest first.
@@ -205,6 +215,9 @@ async fn reply(desk: &mut Desk, request: Request, now: DateTime<Utc>) {
         Request::Work(..) => unreachable!("work is batched"),
         Request::Render(outgoing, answer) => {
             let _ = answer.send(desk.render(&outgoing, now).await.map_err(Arc::new));
+        }
+        Request::Order(outgoing, answer) => {
+            let _ = answer.send(desk.order(&outgoing, now).await.map_err(Arc::new));
         }
         Request::Cards(review, answer) => {
             let _ = answer.send(desk.cards(&review, now).await.map_err(Arc::new));

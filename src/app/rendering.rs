@@ -13,7 +13,7 @@ use crate::domain::project::Project;
 use crate::domain::review::Review;
 use crate::domain::ruling::Standing;
 use crate::ledger::{LedgerError, Version};
-use crate::wording::say::{Matter, answer, digest, noise, recorded, refused, review};
+use crate::wording::say::{Matter, answer, digest, noise, order, recorded, refused, review};
 
 /// The card of an outgoing item; none where there is nothing left to say.
 pub(super) async fn render(
@@ -60,6 +60,13 @@ impl Painter<'_> {
             }
             Say::Nudge { review, whom, next } => find(review).map(|matter| recorded::nudge(&matter, whom, *next)),
             Say::NothingNew { entry } => self.nothing_new(*entry).await?,
+            // It is done, not said.
+            Say::CarryOut { .. } => None,
+            Say::Carried { entry, .. } => match self.entry(*entry).await? {
+                Some(What::CarriedOut { target, did, .. }) => Some(order::carried_out(&target, &did)),
+                Some(What::NotCarriedOut { target, why, .. }) => Some(order::not_carried_out(&target, &why)),
+                _ => None,
+            },
             Say::DayFull { entry } => match self.entry(*entry).await? {
                 Some(What::DayFull { waiting, .. }) => Some(noise::day_full(&waiting, self.project.noise.cards_a_day)),
                 _ => None,

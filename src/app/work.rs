@@ -8,7 +8,7 @@ use super::interrogate::Inquired;
 use crate::chat::Answer;
 use crate::domain::delivery::Delivery;
 use crate::domain::digest::Digest;
-use crate::domain::finding::{FindingKey, Severity};
+use crate::domain::finding::{FindingKey, Proposed, Severity};
 use crate::domain::message::{ChannelId, MessageId};
 use crate::domain::name::ReviewId;
 use crate::domain::outgoing::Outgoing;
@@ -72,6 +72,13 @@ pub enum Came {
     Posted(MessageId),
     /// It brought older messages up to date, or was for one person and is not kept.
     Said,
+    /// It was not said but done.
+    Done {
+        /// What, in the target's words.
+        did: String,
+        /// What was so before, as far as it was known.
+        before: Vec<Proposed>,
+    },
     /// It was given up.
     Failed(String),
 }

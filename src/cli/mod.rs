@@ -20,6 +20,7 @@ mod replay;
 mod run;
 mod settle;
 mod summarize;
+mod what_if;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -53,6 +54,8 @@ enum Command {
     Lessons(lessons::LessonsCommand),
     /// What the plan says, or said on a day, and why; what has changed since
     Plan(plan::PlanCommand),
+    /// What would move, break and be too much if an item were due on another day
+    WhatIf(what_if::WhatIf),
     /// How often each detector was worth people's time, and which are silent
     Detectors(detectors::DetectorsCommand),
     /// Run a chat export and plan files through the bot on simulated time: what would it have posted?
@@ -86,6 +89,7 @@ impl Cli {
             Command::Ask(command) => command.run(out, errors),
             Command::Lessons(command) => command.run(out, errors),
             Command::Plan(command) => command.run(out, errors),
+            Command::WhatIf(command) => command.run(out, errors),
             Command::Detectors(command) => command.run(out),
             Command::Replay(command) => command.run(out, errors),
             Command::Ledger(command) => ledger::run_now(command, out),

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value as Json, json};
 
 use super::{digest, settle};
+use crate::config::Config;
 use crate::domain::calendar::instant;
 use crate::domain::plan::{Correction, Item, Origin, Plan};
 use crate::domain::project::Project;
@@ -152,6 +153,19 @@ impl PlanCommand {
         }
         Ok(())
     }
+}
+
+/// The plan of a project as it is believed now: what the store has, and what its files say by now.
+pub(super) fn believed(
+    config: &Config,
+    ledger: &crate::ledger::Ledger,
+    project: &Project,
+    (at, errors): (DateTime<Utc>, &mut impl Write),
+) -> anyhow::Result<Plan> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().context("failed to start")?;
+    let mut told = runtime.block_on(told(ledger, project)).context("failed to read the plan")?;
+    told.readings.extend(digest::read(config, &project.id, errors)?);
+    Ok(Plan::believed(&told.readings, &told.corrections, at))
 }
 
 fn end_of(day: NaiveDate, project: &Project) -> DateTime<Utc> {

@@ -90,6 +90,7 @@ async fn setup(opening: &Opening, config: &Config, ledger: Ledger) -> anyhow::Re
         projects: config.projects.iter().map(|configured| configured.project.clone()).collect(),
         local,
         slack: settle::slack(config)?,
+        targets: settle::targets(config)?,
         sources: settle::sources(config),
         retention: Retention {
             messages: TimeDelta::days(i64::from(config.store.keep_messages_days)),

@@ -4,18 +4,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 
+use crate::app::deliver::Targets;
 use crate::app::office::Office;
 use crate::chat::Incoming;
 use crate::chat::local::{self, Channel, Local, Person};
 use crate::chat::slack::{Manners, Opened, Slack, WINDOW, Workspace};
-use crate::config::{self, Config, Configured, SlackMode};
+use crate::config::{self, Config, Configured, SlackMode, TargetKind};
 use crate::detect::Thresholds;
 use crate::domain::person::{Platform, Standing};
 use crate::ledger::Ledger;
 use crate::serve::{self, Watched};
 use crate::sources::table;
+use crate::targets::{GitHub, GitLab, Target, Web, Webhook};
 use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
 use crate::writer::model::{Model, ModelSettings};
@@ -153,6 +156,49 @@ fn open_channels(slack: &config::Slack, config: &Config) -> Vec<String> {
     let ours =
         channels.filter(|channel| channel.id.platform == Platform::Slack && channel.id.workspace == slack.workspace);
     ours.filter(|channel| !channel.private).map(|channel| channel.id.channel.clone()).collect()
+}
+
+/// Where what is ruled is carried out.
+pub(super) fn targets(config: &Config) -> anyhow::Result<Targets> {
+    let mut targets = Targets::new();
+    for configured in config.projects.iter().filter(|configured| !configured.targets.is_empty()) {
+        let web = Web::new().map_err(|error| anyhow::anyhow!("failed to {error}"))?;
+        for known in &configured.targets {
+            let id = known.target.id.clone();
+            let secret = known.secret();
+            let Some(value) = secret.value.clone() else {
+                let (project, variable) = (&configured.project.id, &secret.variable);
+                anyhow::bail!(
+                    "failed to use target {id} of project {project}: the environment variable {variable} holds no secret; hint: set it"
+                );
+            };
+            targets.insert((configured.project.id.clone(), id), target(&known.kind, &web, value));
+        }
+    }
+    Ok(targets)
+}
+
+fn target(kind: &TargetKind, web: &Web, secret: SecretString) -> Target {
+    let web = web.clone();
+    match kind {
+        TargetKind::Webhook { url, .. } => Target::Webhook(Webhook { web, url: url.clone(), secret }),
+        TargetKind::GitHub(tracker) => Target::GitHub(GitHub {
+            web,
+            base_url: tracker.base_url.clone(),
+            repository: tracker.repository.clone(),
+            token: secret,
+            accounts: tracker.accounts.clone(),
+            blocked_label: tracker.blocked_label.clone(),
+        }),
+        TargetKind::GitLab(tracker) => Target::GitLab(GitLab {
+            web,
+            base_url: tracker.base_url.clone(),
+            project: tracker.repository.clone(),
+            token: secret,
+            accounts: tracker.accounts.clone(),
+            blocked_label: tracker.blocked_label.clone(),
+        }),
+    }
 }
 
 /// The files that are sources.

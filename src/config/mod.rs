@@ -17,6 +17,7 @@ mod project;
 mod settings;
 mod slack;
 mod table;
+mod target;
 mod terms;
 mod writer;
 
@@ -29,6 +30,7 @@ pub use problem::{ConfigError, Problem};
 pub use project::{Configured, DateOrder, Source};
 pub use settings::{Http, Store};
 pub use slack::{Secret, Slack, SlackMode};
+pub use target::{Target, TargetKind, Tracker};
 pub use writer::Writer;
 
 use project::Shared;
@@ -119,7 +121,7 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let writer = writer.and_then(|section| section.read(|section| writer::writer(section, folder, env)));
         let people = people::people(root);
         let policy = root.table("policy", "[policy]").map(|section| section.read(policy::draft));
-        let shared = Shared { people: &people, policy: policy.as_ref(), folder, thresholds: &thresholds, noise };
+        let shared = Shared { people: &people, policy: policy.as_ref(), folder, thresholds: &thresholds, noise, env };
         let projects = project::projects(root, &shared);
         Some(Config {
             store,

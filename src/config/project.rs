@@ -20,7 +20,9 @@ use super::detect::{self, Thresholds};
 use super::noise;
 use super::people::{Listed, NAME, roles, unknown};
 use super::policy::{self, Draft};
+use super::settings::Environment;
 use super::table::{At, Section};
+use super::target::{self, Target};
 use super::terms;
 
 const CHANNEL: &str = "platform:workspace/channel, such as \"local:demo/general\"";
@@ -62,6 +64,8 @@ pub struct Configured {
     pub sources: Vec<Source>,
     /// From when on detectors speak in it.
     pub thresholds: Thresholds,
+    /// Where what is ruled in it is carried out.
+    pub targets: Vec<Target>,
 }
 
 /// What all projects share.
@@ -71,6 +75,7 @@ pub(crate) struct Shared<'a> {
     pub(crate) folder: &'a Path,
     pub(crate) thresholds: &'a Thresholds,
     pub(crate) noise: Noise,
+    pub(crate) env: Environment<'a>,
 }
 
 /// All projects of the file.
@@ -119,6 +124,7 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
     let noise = section.table("noise", "[project.noise]");
     let noise = noise.map_or(shared.noise, |table| table.read(|table| noise::noise(table, shared.noise)));
     let lessons = section.number("lessons_for_days", 1..36_501);
+    let targets = target::targets(section, &people, shared.env);
     let goals = section.texts("goals").into_iter().map(|at| at.value).collect();
     let (id, name, zone) = (id?, name?, zone?);
     let project = Project {
@@ -135,9 +141,10 @@ fn project(section: &Section<'_>, shared: &Shared<'_>) -> Option<Configured> {
         stale_after_days: stale.and_then(|at| u16::try_from(at.value).ok()).unwrap_or(7),
         noise,
         lessons_for: TimeDelta::days(lessons.map_or(180, |at| i64::from(at.value))),
+        targets: targets.iter().map(|target| target.target.clone()).collect(),
     };
     let thresholds = thresholds.unwrap_or_else(|| shared.thresholds.clone());
-    Some(Configured { project, sources, thresholds })
+    Some(Configured { project, sources, thresholds, targets })
 }
 
 /// A project's id stands in commands and in the names of its reviews, so it is one word.

@@ -83,7 +83,12 @@ pub(crate) fn slack(section: &Section<'_>, env: Environment<'_>) -> Option<Slack
 }
 
 /// A secret from the environment. One of another kind is told, without itself.
-fn secret(section: &Section<'_>, env: Environment<'_>, (key, default): (&'static str, &str), prefix: &str) -> Secret {
+pub(crate) fn secret(
+    section: &Section<'_>,
+    env: Environment<'_>,
+    (key, default): (&'static str, &str),
+    prefix: &str,
+) -> Secret {
     let variable = section.text(key).map_or_else(|| default.to_owned(), |at| at.value);
     let value = env(&variable).filter(|secret| !secret.is_empty()).map(SecretString::from);
     if value.as_ref().is_some_and(|secret| !secret.expose_secret().starts_with(prefix)) {
@@ -101,7 +106,7 @@ fn workspace_id(raw: &str) -> Option<String> {
 }
 
 /// HTTPS, or HTTP on this machine's loopback.
-fn api(raw: &str) -> Option<String> {
+pub(crate) fn api(raw: &str) -> Option<String> {
     let url = url::Url::parse(raw).ok()?;
     let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     let safe = url.scheme() == "https" || (url.scheme() == "http" && loopback);

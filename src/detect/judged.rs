@@ -1,5 +1,5 @@
 //! What was found when it was looked for last, so that after a reading only what it bears on is judged anew: its item, the items that
-//! wait for it, circles, and its owner's weeks. On another day all is judged anew, and where a detector begins or ceases to ask of a plan.
+//! wait for it, the commitments that its chain leads to, circles, and its owner's weeks. On another day all is judged anew, and where a detector begins or ceases to ask of a plan.
 //! That a source lives again (which makes other work of it stale) is noticed on the next day.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use crate::domain::finding::{Fact, Finding};
 use crate::domain::name::ItemKey;
 use crate::domain::plan::Item;
-use crate::domain::value::Field;
+use crate::domain::value::{Field, Value};
 
+use super::critical_path_moved::{self, Passes};
 use super::{
     Scene, dependency_violated, finish, goal_drift, handoff_incomplete, of_item, over_allocated, people_and_goals,
     unowned,
@@ -26,6 +27,7 @@ pub struct Judged {
     circles: BTreeSet<ItemKey>,
     of_items: BTreeMap<ItemKey, Vec<Finding>>,
     of_owners: BTreeMap<String, Finding>,
+    of_chains: BTreeMap<ItemKey, Finding>,
     touched: BTreeSet<ItemKey>,
 }
 
@@ -41,6 +43,7 @@ impl Judged {
         self.refresh(scene);
         let mut found: Vec<Finding> = self.of_items.values().flatten().cloned().collect();
         found.extend(self.of_owners.values().cloned());
+        found.extend(self.of_chains.values().cloned());
         found.extend(people_and_goals(scene));
         finish(scene, found)
     }
@@ -65,6 +68,8 @@ impl Judged {
             self.judge(scene, item);
         }
         self.of_owners = over_allocated::by_owner(scene);
+        let chains = critical_path_moved::find(scene).into_iter();
+        self.of_chains = chains.filter_map(|found| Some((ItemKey::parse(&found.key.subject)?, found))).collect();
     }
 
     fn around(&mut self, scene: &Scene<'_>) {
@@ -87,6 +92,9 @@ impl Judged {
             let circles: Vec<ItemKey> = self.circles.iter().cloned().collect();
             circles.iter().filter_map(|key| scene.plan.item(key)).for_each(|item| self.judge(scene, item));
         }
+        if critical_path_moved::is_asked(scene) {
+            self.chains(scene, &touched);
+        }
         for owner in owners {
             let items: Vec<&Item> = scene
                 .plan
@@ -96,6 +104,30 @@ impl Judged {
             match over_allocated::of_owner(scene, &owner, &items) {
                 Some(finding) => self.of_owners.insert(owner, finding),
                 None => self.of_owners.remove(&owner),
+            };
+        }
+    }
+
+    /// Judges the commitments anew that what was touched leads to.
+    fn chains(&mut self, scene: &Scene<'_>, touched: &BTreeSet<ItemKey>) {
+        let mut passes = Passes::new(scene);
+        let mut reached: BTreeSet<ItemKey> = touched.clone();
+        let mut ahead: Vec<ItemKey> = touched.iter().cloned().collect();
+        while let Some(key) = ahead.pop() {
+            let next = scene.plan.waiting_for(&key).map(|item| item.key.clone());
+            ahead.extend(next.filter(|next| reached.insert(next.clone())));
+            let item = scene.plan.item(&key);
+            match item.and_then(|item| critical_path_moved::of_item(scene, item, &mut passes)) {
+                Some(finding) => self.of_chains.insert(key, finding),
+                None => self.of_chains.remove(&key),
+            };
+        }
+        // What it waits for, or has waited for, became a commitment itself, or ceased to be one.
+        for before in touched.iter().filter_map(|key| scene.plan.item(key)).flat_map(ever_before) {
+            let item = scene.plan.item(&before);
+            match item.and_then(|item| critical_path_moved::of_item(scene, item, &mut passes)) {
+                Some(finding) => self.of_chains.insert(before, finding),
+                None => self.of_chains.remove(&before),
             };
         }
     }
@@ -120,4 +152,15 @@ fn named_owners(item: &Item) -> impl Iterator<Item = String> + '_ {
     let said = item.histories(&Field::Owner).flat_map(|(_, history)| history).map(|reading| reading.value.to_string());
     let ruled = item.correction(&Field::Owner).map(|correction| correction.value.to_string());
     said.chain(ruled).map(|owner| owner.trim().to_lowercase())
+}
+
+/// The keys of all that an item waits for or has waited for.
+fn ever_before(item: &Item) -> BTreeSet<ItemKey> {
+    let said = item.histories(&Field::DependsOn).flat_map(|(_, history)| history).map(|reading| &reading.value);
+    let ruled = item.correction(&Field::DependsOn).map(|correction| &correction.value);
+    let texts = said.chain(ruled).filter_map(|value| match value {
+        Value::Text(keys) => Some(keys),
+        _ => None,
+    });
+    texts.flat_map(|keys| keys.split(',')).filter_map(|key| ItemKey::parse(key.trim())).collect()
 }

@@ -7,11 +7,13 @@ pub mod conversation;
 pub mod blocked;
 pub mod correction_overtaken;
 pub mod cost_overrun;
+pub mod critical_path_moved;
 pub mod decision_reversed;
 pub mod dependency_violated;
 pub mod forecast_late;
 pub mod goal_drift;
 pub mod handoff_incomplete;
+pub mod network;
 pub mod over_allocated;
 pub mod overdue;
 pub mod plausible;
@@ -25,6 +27,7 @@ pub mod status_contradicts_chat;
 pub mod thresholds;
 pub mod unanswered;
 pub mod unowned;
+pub mod what_if;
 
 mod judged;
 mod mistake;
@@ -101,6 +104,7 @@ impl Scene<'_> {
 pub fn find(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = scene.plan.items().flat_map(|item| of_item(scene, item)).collect();
     found.extend(over_allocated::find(scene));
+    found.extend(critical_path_moved::find(scene));
     found.extend(people_and_goals(scene));
     finish(scene, found)
 }

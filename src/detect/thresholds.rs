@@ -66,7 +66,7 @@ impl Thresholds {
     pub fn of(&self, detector: Detector) -> Option<Threshold> {
         let (number, unit) = match detector {
             Detector::Overdue => (self.overdue_days, Unit::Days),
-            Detector::Slipped => (self.slipped_days, Unit::Days),
+            Detector::Slipped | Detector::CriticalPathMoved => (self.slipped_days, Unit::Days),
             Detector::Blocked => (self.blocked_working_days, Unit::WorkingDays),
             Detector::Unanswered => (self.unanswered_working_days, Unit::WorkingDays),
             Detector::ForecastLate => (self.spi_percent, Unit::Percent),

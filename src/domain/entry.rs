@@ -10,7 +10,7 @@ use super::digest::Foot;
 use super::finding::{Detector, FindingKey, Proposed};
 use super::message::MessageId;
 use super::name::ReviewId;
-use super::name::{OutgoingKey, PersonId};
+use super::name::{OutgoingKey, PersonId, TargetId};
 use super::person::Account;
 use super::proposition::{ContentHash, Proposition};
 use super::review_state::ReviewState;
@@ -223,6 +223,30 @@ pub enum What {
         /// True: no digests, no new exceptions.
         paused: bool,
     },
+    /// What was ruled was carried out.
+    CarriedOut {
+        /// The review.
+        review: ReviewId,
+        /// The entry that settled it.
+        of: u64,
+        /// Where.
+        target: TargetId,
+        /// What was done, in the target's words.
+        did: String,
+        /// What was so before, as far as it was known.
+        before: Vec<Proposed>,
+    },
+    /// What was ruled could not be carried out, or nobody knows whether it was.
+    NotCarriedOut {
+        /// The review.
+        review: ReviewId,
+        /// The entry that settled it.
+        of: u64,
+        /// Where.
+        target: TargetId,
+        /// Why.
+        why: String,
+    },
     /// A detector that had been silenced speaks again.
     SilenceLifted {
         /// The review that had silenced it.
@@ -267,6 +291,8 @@ impl What {
             Self::DraftWritten { .. } => "draft-written",
             Self::PostFailed { .. } => "post-failed",
             Self::Paused { .. } => "paused",
+            Self::CarriedOut { .. } => "carried-out",
+            Self::NotCarriedOut { .. } => "not-carried-out",
             Self::SilenceLifted { .. } => "silence-lifted",
             Self::DayFull { .. } => "day-full",
             Self::PersonErased { .. } => "person-erased",
@@ -288,6 +314,8 @@ impl What {
             | Self::Escalated { review, .. }
             | Self::LessonRevoked { review, .. }
             | Self::Overran { review }
+            | Self::CarriedOut { review, .. }
+            | Self::NotCarriedOut { review, .. }
             | Self::SilenceLifted { review, .. } => Some(review),
             Self::DigestComposed { review, .. } => review.as_ref(),
             Self::ModelAsked { .. }

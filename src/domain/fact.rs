@@ -335,4 +335,19 @@ pub enum Fact {
         /// When that begins, or began.
         begins: NaiveDate,
     },
+    /// Another chain of work leads to a commitment, or it ends later.
+    CriticalPathMoved {
+        /// What the commitment is called.
+        title: String,
+        /// When it is promised.
+        due: NaiveDate,
+        /// What each item of the chain was called, the first to the last.
+        was: Vec<String>,
+        /// What each is called now.
+        is: Vec<String>,
+        /// When the chain ended.
+        ended: NaiveDate,
+        /// When it ends now.
+        ends: NaiveDate,
+    },
 }

@@ -51,11 +51,13 @@ pub enum Detector {
     GoalDrift,
     /// Work was handed on without its acceptance.
     HandoffIncomplete,
+    /// The chain of work that leads to a commitment is another one, or ends later.
+    CriticalPathMoved,
 }
 
 impl Detector {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Overdue,
         Self::Slipped,
         Self::SourcesDisagree,
@@ -75,6 +77,7 @@ impl Detector {
         Self::DecisionReversed,
         Self::GoalDrift,
         Self::HandoffIncomplete,
+        Self::CriticalPathMoved,
     ];
 
     /// The name in kebab-case.
@@ -100,6 +103,7 @@ impl Detector {
             Self::DecisionReversed => "decision-reversed",
             Self::GoalDrift => "goal-drift",
             Self::HandoffIncomplete => "handoff-incomplete",
+            Self::CriticalPathMoved => "critical-path-moved",
         }
     }
 

@@ -198,6 +198,21 @@ impl Item {
         self.cell(field)?.now()
     }
 
+    /// What the plan said of a field at a time, as far as it is kept.
+    #[must_use]
+    pub fn then(&self, field: &Field, at: DateTime<Utc>) -> Option<Origin<'_>> {
+        let cell = self.cell(field)?;
+        let said = |history: &'_ History| history.said.iter().rposition(|reading| reading.at <= at);
+        let newest = cell.sources.iter().filter_map(|history| said(history).map(|index| &history.said[index]));
+        let newest = newest.max_by_key(|reading| reading.at);
+        let ruled = cell.correction.as_deref().filter(|correction| correction.at <= at);
+        match (ruled, newest) {
+            (Some(correction), Some(reading)) if reading.at > correction.at => Some(Origin::Source(reading)),
+            (Some(correction), _) => Some(Origin::Person(correction)),
+            (None, reading) => reading.map(Origin::Source),
+        }
+    }
+
     /// The title, or the key where no source gives one.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -32,6 +32,7 @@ pub mod admission;
 pub mod entry;
 pub mod lesson;
 pub mod noise;
+pub mod order;
 pub mod policy;
 pub mod proposition;
 pub mod review;

@@ -51,6 +51,8 @@ names! {
     ProjectId
     /// A person of a roster, as the config names them: one id for all their accounts.
     PersonId
+    /// Where what was ruled is carried out, as the config names it.
+    TargetId
     /// A role of a project: `lead`, `client-lead`, `member`, …
     Role
     /// A source of readings, as the config names it.

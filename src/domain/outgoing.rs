@@ -3,7 +3,7 @@
 use super::entry::Refusal;
 use super::message::{ChannelId, MessageId};
 use super::name::ReviewId;
-use super::name::{OutgoingKey, PersonId};
+use super::name::{OutgoingKey, PersonId, TargetId};
 use super::person::Account;
 use super::ruling::RulingKind;
 use super::value::{Field, Value};
@@ -82,6 +82,22 @@ pub enum Say {
         whom: Vec<PersonId>,
         /// True where they are asked for the first time.
         next: bool,
+    },
+    /// Not said but done: what was ruled is carried out.
+    CarryOut {
+        /// Which review.
+        review: ReviewId,
+        /// The entry that settled it.
+        entry: u64,
+        /// Where.
+        target: TargetId,
+    },
+    /// What came of carrying it out.
+    Carried {
+        /// Of which review.
+        review: ReviewId,
+        /// The entry that says so.
+        entry: u64,
     },
     /// That the day's exceptions are used up, and what waits.
     DayFull {

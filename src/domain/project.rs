@@ -7,6 +7,7 @@ use super::calendar::Calendar;
 use super::message::ChannelId;
 use super::name::ProjectId;
 use super::noise::Noise;
+use super::order::Target;
 use super::person::Roster;
 use super::policy::Policy;
 use super::schedule::Schedule;
@@ -60,6 +61,8 @@ pub struct Project {
     pub noise: Noise,
     /// How long what a ruling teaches is applied.
     pub lessons_for: TimeDelta,
+    /// Where what is ruled is carried out.
+    pub targets: Vec<Target>,
 }
 
 impl Project {

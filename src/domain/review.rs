@@ -11,6 +11,7 @@ use super::entry::{Entry, What};
 use super::finding::{FindingKey, Proposed};
 use super::message::MessageId;
 use super::name::{PersonId, ReviewId};
+use super::order::Carried;
 use super::proposition::{ContentHash, Proposition};
 use super::review_state::ReviewState;
 use super::ruling::{Ruling, Standing};
@@ -69,6 +70,8 @@ pub struct Review {
     pub numbered: Vec<ReviewId>,
     /// What stands at its foot, for a digest.
     pub foot: Option<Box<Foot>>,
+    /// What was carried out of it.
+    pub carried: Vec<Carried>,
 }
 
 impl Review {
@@ -127,6 +130,9 @@ impl Review {
             }
             What::Overran { .. } => self.due = None,
             What::DigestComposed { foot, .. } => self.foot.clone_from(foot),
+            What::CarriedOut { of, target, before, .. } => {
+                self.carried.push(Carried { entry: entry.n, of: *of, target: target.clone(), before: before.clone() })
+            }
             _ => {}
         }
     }

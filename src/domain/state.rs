@@ -347,6 +347,7 @@ fn opened(entry: &Entry) -> Option<Review> {
         cards: Vec::new(),
         numbered: numbered.clone(),
         foot: None,
+        carried: Vec::new(),
     })
 }
 

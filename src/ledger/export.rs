@@ -176,7 +176,7 @@ impl<W: Write> CsvExport<W> {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: String) -> String {
+pub(super) fn harmless(cell: String) -> String {
     if cell.starts_with(FORMULA_SIGNS) { format!("'{cell}") } else { cell }
 }
 
@@ -209,7 +209,8 @@ impl Told {
                 state.as_str().clone_into(&mut told.ruling);
                 told.values = values(settled);
             }
-            What::PostFailed { why, .. } => told.text.clone_from(why),
+            What::PostFailed { why, .. } | What::NotCarriedOut { why, .. } => told.text.clone_from(why),
+            What::CarriedOut { did, .. } => told.text.clone_from(did),
             What::Paused { by, .. } | What::LessonRevoked { by, .. } => told.by = by.to_string(),
             _ => {}
         }

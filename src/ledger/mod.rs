@@ -13,6 +13,7 @@ mod error;
 mod export;
 mod hot;
 mod memory;
+mod open_actions;
 mod outbox;
 mod prepare;
 mod record;
@@ -40,6 +41,7 @@ pub use aside::{FRAME_LIMIT, FRAMES_LIMIT, Frame};
 pub use error::LedgerError;
 pub use export::{CsvExport, jsonl_line, read_exported, verify_exported};
 pub use memory::Memory;
+pub use open_actions::{OpenAction, OpenActions, open_action_line, write_open_actions};
 pub use outbox::CLAIM_LAPSES_AFTER;
 pub use record::{
     Appended, AttemptEnd, Claimed, EntryHash, Finished, Group, Head, Health, Held, Loaded, MessageChange, Outcome,

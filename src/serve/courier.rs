@@ -1,6 +1,5 @@
 //! The courier's loop: woken by what was recorded, or when the next item is due.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +8,6 @@ use tokio::time::timeout;
 
 use super::now;
 use crate::app::deliver::Courier;
-use crate::app::reception::DeskHandle;
-use crate::chat::Chat;
-use crate::domain::name::ProjectId;
-use crate::domain::person::Platform;
 use crate::ledger::Ledger;
 
 /// How long the courier sleeps at most: a claim that lapsed is noticed within that time.
@@ -22,13 +17,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(15);
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// Carries until the process ends.
-pub(super) async fn run(
-    ledger: Ledger,
-    chats: BTreeMap<Platform, Chat>,
-    desks: BTreeMap<ProjectId, DeskHandle>,
-    wake: Arc<Notify>,
-) {
-    let courier = Courier::new(ledger.clone(), chats, desks);
+pub(super) async fn run(courier: Courier, ledger: Ledger, wake: Arc<Notify>) {
     loop {
         match courier.round(now()).await {
             Ok(0) => {

@@ -34,6 +34,7 @@ pub use slack::{SlackLoops, remember as remember_slack};
 pub use sweeper::Sweeper;
 pub use watched::Watched;
 
+use crate::app::deliver::{Courier, Targets};
 use crate::app::desk::Desk;
 use crate::app::office::Office;
 use crate::app::reception::{self, DeskHandle};
@@ -69,6 +70,8 @@ pub struct Setup {
     pub local: Option<(Local, mpsc::Receiver<Incoming>)>,
     /// Slack, and what comes from it.
     pub slack: Option<Opened>,
+    /// Where what is ruled is carried out.
+    pub targets: Targets,
     /// Files that are read when they change.
     pub sources: Vec<Watched>,
     /// How long messages and readings are kept.
@@ -149,7 +152,8 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     if let Some(incoming) = incoming {
         tasks.spawn(listener::listen(incoming, counters.clone(), office.clone()));
     }
-    tasks.spawn(courier::run(ledger.clone(), chats.clone(), desks(&counters), wake));
+    let courier = Courier::new(ledger.clone(), chats.clone(), desks(&counters)).with_targets(setup.targets);
+    tasks.spawn(courier::run(courier, ledger.clone(), wake));
     let homes = Homes::new(counters.clone(), chats);
     tasks.spawn(homes.run(opened, changed.subscribe(), alive.clone()));
     let _ = life.send(Life::Ready);

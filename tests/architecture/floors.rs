@@ -8,7 +8,7 @@ use crate::paths::{Named, named};
 use crate::tree::{Offence, Source, Tree};
 
 /// Every room, and the floor that it stands on. A room that is missing here may not exist.
-pub(crate) const FLOORS: [(&str, u8); 14] = [
+pub(crate) const FLOORS: [(&str, u8); 15] = [
     ("domain", 0),
     ("language", 1),
     ("detect", 2),
@@ -16,6 +16,7 @@ pub(crate) const FLOORS: [(&str, u8); 14] = [
     ("ledger", 2),
     ("chat", 2),
     ("sources", 2),
+    ("targets", 2),
     ("writer", 2),
     ("config", 2),
     ("app", 3),

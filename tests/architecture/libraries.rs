@@ -20,10 +20,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("emojis", &["wording"]),
     ("futures_util", &["app", "chat", "serve"]),
     ("getrandom", &["ledger", "http", "serve"]),
-    ("hmac", &["chat"]),
-    ("hyper_http", &["chat"]),
-    ("hyper_rustls", &["chat"]),
-    ("hyper_util", &["chat"]),
+    ("hmac", &["chat", "targets"]),
+    ("http_body_util", &["targets"]),
+    ("hyper_http", &["chat", "targets"]),
+    ("hyper_rustls", &["chat", "targets"]),
+    ("hyper_util", &["chat", "targets"]),
     ("indicatif", &["cli"]),
     ("minijinja", &["wording"]),
     ("quick_xml", &["sources"]),
@@ -32,21 +33,21 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rust_decimal", EVERYWHERE),
     ("rustix", &["cli"]),
     ("rustls", &["writer"]),
-    ("secrecy", &["config", "chat", "sources", "writer", "http", "serve"]),
+    ("secrecy", &["config", "chat", "sources", "targets", "writer", "http", "serve", "cli"]),
     ("serde", STORED_OR_SENT),
     ("serde_json", STORED_OR_SENT),
     ("serenity", &["chat"]),
-    ("sha2", &["domain", "ledger", "chat", "http"]),
+    ("sha2", &["domain", "ledger", "chat", "targets", "http"]),
     ("slack_morphism", &["chat"]),
     ("thiserror", EVERYWHERE),
-    ("tokio", &["ledger", "chat", "writer", "app", "http", "serve", "cli"]),
+    ("tokio", &["ledger", "chat", "targets", "writer", "app", "http", "serve", "cli"]),
     ("tokio_stream", &["chat", "http", "serve"]),
     ("tokio_tungstenite", &["chat"]),
     ("toml", &["config"]),
     ("tracing", &["ledger", "chat", "app", "http", "serve"]),
     ("tracing_subscriber", &["serve"]),
     ("unicode_segmentation", &["language"]),
-    ("url", &["chat", "config", "http"]),
+    ("url", &["chat", "targets", "config", "http"]),
     ("zip", &["sources"]),
     // Of the standard library: the clock's own types stand with what measures, never with what judges.
     ("std::fs", &["ledger", "chat", "sources", "config", "serve", "cli"]),
@@ -57,7 +58,7 @@ const EVERYWHERE: &[&str] = &["*"];
 
 /// Rooms whose values are written down or sent; domain, language and detect know nothing of it.
 const STORED_OR_SENT: &[&str] =
-    &["wording", "ledger", "chat", "sources", "writer", "config", "app", "http", "serve", "cli"];
+    &["wording", "ledger", "chat", "sources", "targets", "writer", "config", "app", "http", "serve", "cli"];
 
 /// Rooms without I/O, clock, threads or async: what they answer follows from their arguments.
 const PURE: [&str; 4] = ["domain", "language", "detect", "wording"];

@@ -68,3 +68,30 @@ fn wrong_use_says_what_is_missing() {
         wrong(&["plan", "show", "--project", "harbour", "--item", "x"]).contains("failed to find the one item \"x\"")
     );
 }
+
+#[test]
+fn what_if_prints_a_table_of_what_moves_and_changes_nothing() {
+    let folder = Folder::new();
+    folder.write(
+        "tracker.csv",
+        "key,title,due,depends_on\nDF-1,Design freeze,2031-06-05,\nOP-1,Opening,2031-06-09,DF-1\n",
+    );
+    let said = folder.run(&["what-if", "--project", "harbour", "design freeze", "2031-06-12"]);
+    assert_eq!(said.code, Some(0), "{}", said.errors);
+    assert_eq!(
+        said.out,
+        "item           now         then        working days  breaks\n\
+         Design freeze  2031-06-05  2031-06-12  +5\n\
+         Opening        2031-06-09  2031-06-12  +3            2031-06-09\n"
+    );
+    let json = folder.run(&["what-if", "--project", "harbour", "OP-1", "2031-06-30", "--format", "json"]);
+    let told: Value = serde_json::from_str(json.out.trim()).unwrap();
+    assert_eq!(
+        (told["moved"][0]["due"]["then"].as_str(), told["moved"].as_array().unwrap().len()),
+        (Some("2031-06-30"), 1)
+    );
+    let wrong = folder.run(&["what-if", "--project", "harbour", "Steel", "2031-06-30"]);
+    assert!(wrong.errors.contains("failed to find the one item \"Steel\""), "{}", wrong.errors);
+    let same = folder.run(&["what-if", "--project", "harbour", "OP-1", "2031-06-09"]);
+    assert!(same.errors.contains("due on that day already"), "{}", same.errors);
+}

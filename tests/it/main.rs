@@ -37,6 +37,7 @@ mod local_chat;
 mod local_file;
 mod local_world;
 mod model;
+mod networks;
 mod plan_detectors;
 mod plan_files;
 mod real_chats;

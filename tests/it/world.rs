@@ -111,6 +111,7 @@ pub(crate) fn project(rule: Rule) -> Project {
         stale_after_days: 7,
         noise: Default::default(),
         lessons_for: TimeDelta::days(180),
+        targets: Vec::new(),
     }
 }
 

@@ -51,7 +51,9 @@ pub(super) fn spoken_of(say: &Say) -> Option<ReviewId> {
         | Say::Settled { review, .. }
         | Say::Refused { review, .. }
         | Say::AskBack { review, .. }
-        | Say::Nudge { review, .. } => Some(review.clone()),
+        | Say::Nudge { review, .. }
+        | Say::CarryOut { review, .. }
+        | Say::Carried { review, .. } => Some(review.clone()),
         Say::Answer { review, .. } => review.clone(),
         Say::NothingNew { .. } | Say::DayFull { .. } => None,
     }

@@ -17,7 +17,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::settle;
-use crate::config::{self, Config, ConfigError};
+use crate::config::{self, Config, ConfigError, Configured, Target, TargetKind};
 use crate::serve::now;
 use crate::wording::prompts::Prompts;
 use line::{Found, Line};
@@ -71,6 +71,7 @@ impl Check {
         for configured in &config.projects {
             project::check(config, configured, now, &mut found);
             people::check(&configured.project, now, &mut found);
+            found.extend(configured.targets.iter().map(|known| target(configured, known)));
         }
         for watched in settle::sources(config) {
             let stale = config.project(&watched.project).map_or(0, |configured| configured.project.stale_after_days);
@@ -121,6 +122,24 @@ fn defaults(config: &Config) -> Vec<Line> {
     let line =
         |(section, keys): (&str, Vec<&str>)| Line::ok("default", format!("{section} leaves out {}", keys.join(", ")));
     sections.into_iter().map(line).collect()
+}
+
+/// Where what is ruled is carried out. Nothing is sent there for this.
+fn target(configured: &Configured, known: &Target) -> Line {
+    let (project, id, secret) = (&configured.project.id, &known.target.id, known.secret());
+    let place = match &known.kind {
+        TargetKind::Webhook { url, .. } => url.clone(),
+        TargetKind::GitHub(tracker) => format!("GitHub, {} at {}", tracker.repository, tracker.base_url),
+        TargetKind::GitLab(tracker) => format!("GitLab, {} at {}", tracker.repository, tracker.base_url),
+    };
+    let text = format!("{project}: what is ruled is carried out in {id} ({place})");
+    match &secret.value {
+        Some(_) => Line::ok("target", text),
+        None => {
+            let todo = format!("set the environment variable {}", secret.variable);
+            Line::todo("target", format!("{text}; {} holds no secret", secret.variable), todo)
+        }
+    }
 }
 
 /// Who phrases. No model is asked for this: a call costs.

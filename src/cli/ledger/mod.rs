@@ -1,5 +1,6 @@
 //! `countersign ledger`: list, show, export and verify what was recorded. It reads only, also while the bot runs.
 
+mod actions;
 mod telling;
 mod verify;
 
@@ -23,6 +24,7 @@ const PAGE: usize = 1_000;
   countersign ledger list --project harbour --limit 20
   countersign ledger show harbour-12
   countersign ledger export --format csv > ledger.csv
+  countersign ledger export --open-actions
   countersign ledger verify --project harbour --head 412:9f3ce1
 
 Exit codes: 0 fine, 1 the ledger does not verify, 2 wrong use or an error.")]
@@ -64,12 +66,15 @@ pub enum LedgerAct {
     },
     /// Writes all entries: JSON lines that verify by themselves, or CSV for a spreadsheet.
     Export {
-        /// The form.
-        #[arg(long, value_enum)]
-        format: ExportFormat,
+        /// The form; needed unless only open actions are written, which are JSON lines by default.
+        #[arg(long, value_enum, required_unless_present = "open_actions")]
+        format: Option<ExportFormat>,
         /// Only this project's.
         #[arg(long, value_parser = project)]
         project: Option<ProjectId>,
+        /// Only what was ruled, that no target carried out and no source says yet: one value a line
+        #[arg(long)]
+        open_actions: bool,
     },
     /// Checks that nothing was changed, taken out, put in, or, with a head that was kept outside, cut off.
     Verify {
@@ -138,9 +143,14 @@ pub async fn run(command: LedgerCommand, store: &Path, out: &mut impl Write) -> 
             }
         }
         LedgerAct::Show { review } => show(&ledger, &review, out).await?,
-        LedgerAct::Export { format, project } => {
+        LedgerAct::Export { format, project, open_actions } => {
             let projects = projects(&ledger, project).await?;
-            export(&ledger, &projects, format, out).await?;
+            let format = format.unwrap_or(ExportFormat::Jsonl);
+            if open_actions {
+                actions::export(&ledger, &projects, format, out).await?;
+            } else {
+                export(&ledger, &projects, format, out).await?;
+            }
         }
         LedgerAct::Verify { head, project } => {
             return verify::verify(&ledger, project, head, out).await;

@@ -97,6 +97,10 @@ fn told(what: &What) -> String {
         What::PostFailed { key, why } => format!("post {key} was given up: {why}"),
         What::Paused { by, paused: true } => format!("{by} silenced the bot"),
         What::Paused { by, .. } => format!("{by} woke the bot"),
+        What::CarriedOut { of, target, did, .. } => format!("what {of} settled was carried out in {target}: {did}"),
+        What::NotCarriedOut { of, target, why, .. } => {
+            format!("what {of} settled was not carried out in {target}: {why}")
+        }
         What::SilenceLifted { detector, by, .. } => format!("{by} wants to hear {detector} again"),
         What::DayFull { waiting, .. } => {
             let waiting: Vec<String> =

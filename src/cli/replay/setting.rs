@@ -108,6 +108,8 @@ impl Setting {
             // All that is found is shown.
             noise: Noise::default(),
             lessons_for: LESSONS_FOR,
+            // Nothing is carried out.
+            targets: Vec::new(),
         };
         let own_thresholds = BTreeMap::new();
         let office = Office { ledger, writer, emoji, thresholds, own_thresholds };

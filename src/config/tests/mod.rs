@@ -74,18 +74,22 @@ fn the_example_is_right_and_says_what_it_seems_to_say() {
 #[test]
 fn the_example_has_every_key_and_a_comment_for_it() {
     // The workspace of Slack stands commented out: an example that runs without tokens.
-    let slack: String = (EXAMPLE.lines().skip_while(|line| *line != "# [[slack]]"))
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ") || line.starts_with("[[")))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let commented_out = |header: &str| -> String {
+        (EXAMPLE.lines().skip_while(|line| *line != header))
+            .take_while(|line| !line.is_empty())
+            .filter_map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ") || line.starts_with("[[")))
+            .map(|line| format!("{line}\n"))
+            .collect()
+    };
+    let (slack, target) = (commented_out("# [[slack]]"), commented_out("# [[project.target]]"));
     let env = |name: &str| match name {
         "SLACK_BOT_TOKEN" => Some("xoxb-1".to_owned()),
         "SLACK_APP_TOKEN" => Some("xapp-1".to_owned()),
         _ => None,
     };
-    let config = read_with(&format!("{EXAMPLE}\n{slack}"), &env).unwrap();
+    let config = read_with(&format!("{EXAMPLE}\n{target}\n{slack}"), &env).unwrap();
     assert_eq!(config.slack[0].workspace, "T024BE7LD");
+    assert_eq!(config.projects[0].targets[0].target.id.as_str(), "tracker");
     let commented = |key: &str| EXAMPLE.contains(&format!("\n# {key}"));
     let missing: Vec<&String> = (config.defaults.iter())
         .filter(|key| !(key.as_str() == "[[project]] policy" && commented("[project.policy]")))

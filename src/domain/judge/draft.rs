@@ -112,7 +112,7 @@ pub(super) fn refuse(
         entries: vec![what],
         outgoing: vec![Outgoing { key: key_of(bench.project, "refused", n), to, say }],
         refusal: Some(refusal),
-        changed: None,
+        ..Decided::default()
     }
 }
 

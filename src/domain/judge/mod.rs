@@ -1,5 +1,6 @@
 //! The judge: (project, state, event, now) -> what is recorded and said. Pure; every rule about rulings stands here.
 
+mod carrying;
 mod draft;
 mod raising;
 mod ruling;
@@ -17,7 +18,7 @@ use super::entry::{Because, Refusal, What};
 use super::finding::{Detector, FindingKey, Proposed};
 use super::message::{ChannelId, MessageId};
 use super::name::ReviewId;
-use super::name::{DeliveryId, OutgoingKey};
+use super::name::{DeliveryId, OutgoingKey, TargetId};
 use super::outgoing::{Choice, Outgoing, Place};
 use super::person::Actor;
 use super::project::Project;
@@ -164,6 +165,30 @@ pub enum Event {
         /// Where it is answered.
         place: Place,
     },
+    /// What was ruled was carried out.
+    CarriedOut {
+        /// Which review.
+        review: ReviewId,
+        /// The entry that settled it.
+        of: u64,
+        /// Where.
+        target: TargetId,
+        /// What was done.
+        did: String,
+        /// What was so before, as far as it was known.
+        before: Vec<Proposed>,
+    },
+    /// What was ruled could not be carried out.
+    NotCarriedOut {
+        /// Which review.
+        review: ReviewId,
+        /// The entry that settled it.
+        of: u64,
+        /// Where.
+        target: TargetId,
+        /// Why.
+        why: String,
+    },
     /// As many exceptions came before people today as may.
     DayFull {
         /// How many wait, by detector, of those that the home channel may know of.
@@ -205,6 +230,17 @@ pub struct Changed {
     pub by: Actor,
 }
 
+/// What was carried out and no longer stands: to undo it has to be put into words and raised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undo {
+    /// The review.
+    pub review: ReviewId,
+    /// Where it was carried out.
+    pub targets: Vec<TargetId>,
+    /// The values that were true before, as far as they were known.
+    pub values: Vec<Proposed>,
+}
+
 /// What the judge says.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
@@ -217,6 +253,8 @@ pub struct Decided {
     pub refusal: Option<Refusal>,
     /// What has to be raised anew.
     pub changed: Option<Changed>,
+    /// What would have to be undone.
+    pub undo: Option<Undo>,
 }
 
 /// Judges one event against the newest state.
@@ -233,6 +271,12 @@ pub fn decide(project: &Project, state: &ProjectState, event: &Event, now: DateT
         Event::PostFailed { key, why } => draft::only(What::PostFailed { key: key.clone(), why: why.clone() }),
         Event::Ticked { reconciled } => time::tick(bench, *reconciled),
         Event::Paused { by, paused, place } => ruling::pause(bench, by, *paused, place),
+        Event::CarriedOut { review, of, target, did, before } => {
+            carrying::carried_out(bench, review, (*of, target), (did, before))
+        }
+        Event::NotCarriedOut { review, of, target, why } => {
+            carrying::not_carried_out(bench, review, (*of, target), why)
+        }
         Event::DayFull { waiting } => raising::day_full(bench, waiting),
         Event::Woken { by, detector, place } => ruling::wake(bench, by, *detector, place),
         Event::Asked(by) => draft::only(What::ModelAsked { purpose: Purpose::Answer, by: by.clone() }),

@@ -1,5 +1,6 @@
 //! How something comes before people, stays one living thing, and goes when it is no longer so.
 
+use super::carrying;
 use super::draft::{Bench, Draft, key_of, name, number_of, only, refresh};
 use super::settlement::stage_end;
 use super::{Composed, Decided, Raise, channel_for};
@@ -38,7 +39,9 @@ pub(super) fn raise(bench: Bench<'_>, raise: &Raise) -> Decided {
         (None, Some(key)) => standing_of(bench, key, hash),
         (None, None) => Standing::New,
     };
-    let silenced = bench.state.is_paused() && raise.author.is_none();
+    // To undo what was carried out is asked all the same.
+    let asked_by_nobody = raise.author.is_none() && raise.proposition.kind != ReviewKind::Request;
+    let silenced = bench.state.is_paused() && asked_by_nobody;
     let Some(channel) = channel_for(bench.project, &raise.audience).filter(|_| !silenced) else {
         return Decided::default();
     };
@@ -93,7 +96,10 @@ fn open(bench: Bench<'_>, raise: &Raise, hash: ContentHash, to: Place, decided: 
     let alone = raise.proposition.kind != ReviewKind::Silence;
     if alone && matches!(rule.mode, Mode::Auto { objection_within } if objection_within == Term::ZERO) {
         let (state, values) = (ReviewState::Approved, raise.proposition.proposed.clone());
+        let entry = number_of(bench.state, decided.entries.len());
+        let outgoing = carrying::order_in(bench, (&to.channel, &review), entry, &values);
         decided.entries.push(What::ReviewSettled { review: review.clone(), state, by: Vec::new(), values });
+        decided.outgoing.extend(outgoing);
     }
     decided.outgoing.push(card(to, &review));
 }

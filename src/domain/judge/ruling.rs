@@ -2,6 +2,7 @@
 
 use chrono::Days;
 
+use super::carrying::undo;
 use super::draft::{Bench, Draft, key_of, name, number_of, refuse};
 use super::settlement::settle;
 use super::{Act, Decided, HOLD_LIMIT_DAYS, TakeBack, Unclear, Which};
@@ -46,6 +47,7 @@ pub(super) fn rule(bench: Bench<'_>, act: &Act) -> Decided {
     });
     draft.say_at(&act.place, ("recorded", entry), Say::Recorded { review: review.id.clone(), entry });
     settle(&mut draft, rule, Some(&act.by));
+    undo(&mut draft);
     draft.refresh();
     draft.done()
 }
@@ -146,6 +148,7 @@ fn withdraw(mut draft: Draft<'_>, rule: &Rule, (entry, because): (u64, Because),
     draft.record(What::RulingWithdrawn { review: id.clone(), ruling: entry, because });
     draft.say_at(place, ("withdrawn", entry), Say::Withdrawn { review: id, entry });
     settle(&mut draft, rule, None);
+    undo(&mut draft);
     draft.refresh();
     draft.done()
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Changed;
+use super::carrying::order;
 use super::draft::{Bench, Draft};
 use super::verdict::{Verdict, verdict};
 use crate::domain::entry::What;
@@ -61,7 +62,9 @@ pub(super) fn settle(draft: &mut Draft<'_>, rule: &Rule, by: Option<&Actor>) {
     let id = draft.review.id.clone();
     // What one ruling settles, its echo tells; what a withdrawal or time settles, nothing has told.
     let told = by.is_some() && (rulings.len() == 1 || matches!(state, ReviewState::Held { .. }));
-    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values });
+    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: rulings, values: values.clone() });
+    let orders = order(bench, &draft.review, entry, &values);
+    draft.decided.outgoing.extend(orders);
     if !told {
         draft.say_in_thread(("settled", entry), Say::Settled { review: id, entry });
     }

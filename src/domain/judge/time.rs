@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Decided;
+use super::carrying::order;
 use super::draft::{Bench, Draft};
 use super::settlement::{settle, stage_end};
 use crate::domain::entry::What;
@@ -101,7 +102,9 @@ fn end(draft: &mut Draft<'_>, state: ReviewState) {
         ReviewState::Approved => draft.review.proposition.proposed.clone(),
         _ => Vec::new(),
     };
-    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values });
+    let entry = draft.record(What::ReviewSettled { review: id.clone(), state, by: Vec::new(), values: values.clone() });
+    let orders = order(draft.bench, &draft.review, entry, &values);
+    draft.decided.outgoing.extend(orders);
     draft.say_in_thread(("settled", entry), Say::Settled { review: id, entry });
 }
 

@@ -131,6 +131,25 @@ pub(crate) struct PausedV1 {
     pub(crate) paused: bool,
 }
 
+/// What was ruled was carried out.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CarriedOutV1 {
+    pub(crate) review: String,
+    pub(crate) of: u64,
+    pub(crate) target: String,
+    pub(crate) did: String,
+    pub(crate) before: Vec<ProposedV1>,
+}
+
+/// What was ruled was not carried out.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct NotCarriedOutV1 {
+    pub(crate) review: String,
+    pub(crate) of: u64,
+    pub(crate) target: String,
+    pub(crate) why: String,
+}
+
 /// A detector speaks again.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SilenceLiftedV1 {

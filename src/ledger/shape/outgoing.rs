@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::name::{OutgoingKey, PersonId};
+use crate::domain::name::{OutgoingKey, PersonId, TargetId};
 use crate::domain::outgoing::{AnswerLine, Choice, Outgoing, Place, Say};
 use crate::domain::ruling::RulingKind;
 use crate::domain::value::Field;
@@ -36,6 +36,8 @@ enum SayV1 {
     Refused { review: String, refusal: RefusalV1 },
     AskBack { review: String, why: String, choices: Vec<ChoiceV1> },
     Nudge { review: String, whom: Vec<String>, next: bool },
+    CarryOut { review: String, entry: u64, target: String },
+    Carried { review: String, entry: u64 },
     DayFull { entry: u64 },
     NothingNew { entry: u64 },
     Answer { review: Option<String>, lines: Vec<String> },
@@ -113,6 +115,10 @@ impl From<&Say> for SayV1 {
                 whom: whom.iter().map(ToString::to_string).collect(),
                 next: *next,
             },
+            Say::CarryOut { review, entry, target } => {
+                Self::CarryOut { review: review.to_string(), entry: *entry, target: target.to_string() }
+            }
+            Say::Carried { review, entry } => Self::Carried { review: review.to_string(), entry: *entry },
             Say::DayFull { entry } => Self::DayFull { entry: *entry },
             Say::NothingNew { entry } => Self::NothingNew { entry: *entry },
             Say::Answer { review, lines } => Self::Sourced {
@@ -146,6 +152,11 @@ impl TryFrom<SayV1> for Say {
                 let whom = whom.collect::<Result<_, _>>()?;
                 Self::Nudge { review: read_review(&review)?, whom, next }
             }
+            SayV1::CarryOut { review, entry, target } => {
+                let target = read("target", &target, TargetId::parse)?;
+                Self::CarryOut { review: read_review(&review)?, entry, target }
+            }
+            SayV1::Carried { review, entry } => Self::Carried { review: read_review(&review)?, entry },
             SayV1::DayFull { entry } => Self::DayFull { entry },
             SayV1::NothingNew { entry } => Self::NothingNew { entry },
             SayV1::Answer { review, lines } => {

@@ -10,15 +10,15 @@ use serde::de::DeserializeOwned;
 use crate::domain::authorship::{Authorship, Purpose};
 use crate::domain::entry::{Refusal, What};
 use crate::domain::finding::{Detector, Proposed};
-use crate::domain::name::{OutgoingKey, PersonId};
+use crate::domain::name::{OutgoingKey, PersonId, TargetId};
 use crate::domain::proposition::ContentHash;
 use crate::domain::schedule::Slot;
 use crate::ledger::words::Restorer;
 
 use super::acts::{
-    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, LessonRevokedV1, ModelAskedV1, OverranV1,
-    PausedV1, PersonErasedV1, PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1,
-    RulingRefusedV1, RulingWithdrawnV1, SilenceLiftedV1,
+    CardPostedV1, CarriedOutV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, LessonRevokedV1,
+    ModelAskedV1, NotCarriedOutV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1, ReviewReopenedV1,
+    ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1, SilenceLiftedV1,
 };
 use super::foot::read_foot;
 use super::names::{Unreadable, read, read_account, read_due, read_message, read_review, read_time};
@@ -62,6 +62,7 @@ pub(crate) fn read_entry(body: &[u8], restorer: &mut Restorer) -> Result<What, U
             let by = person(&stored.by)?;
             Ok(What::Paused { by, paused: stored.paused })
         }),
+        "carried-out" | "not-carried-out" => read_carried(&opening.kind, body),
         "silence-lifted" | "day-full" => read_noise(&opening.kind, body),
         "person-erased" => shape::<PersonErasedV1>(body).map(|stored| What::PersonErased { messages: stored.messages }),
         other => Err(Unreadable(format!("its kind {other:?} is not known; hint: run the release that wrote it"))),
@@ -146,6 +147,27 @@ fn read_course(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
             let stored: ReviewReopenedV1 = shape(body)?;
             let due = read_due(stored.due.as_ref())?;
             What::ReviewReopened { review: read_review(&stored.review)?, due }
+        }
+    })
+}
+
+fn read_carried(kind: &str, body: &[u8]) -> Result<What, Unreadable> {
+    let target = |raw: &str| read("target", raw, TargetId::parse);
+    Ok(match kind {
+        "carried-out" => {
+            let stored: CarriedOutV1 = shape(body)?;
+            What::CarriedOut {
+                review: read_review(&stored.review)?,
+                of: stored.of,
+                target: target(&stored.target)?,
+                did: stored.did,
+                before: read_values(stored.before)?,
+            }
+        }
+        _ => {
+            let stored: NotCarriedOutV1 = shape(body)?;
+            let review = read_review(&stored.review)?;
+            What::NotCarriedOut { review, of: stored.of, target: target(&stored.target)?, why: stored.why }
         }
     })
 }

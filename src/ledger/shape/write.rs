@@ -8,9 +8,9 @@ use crate::domain::name::PersonId;
 use crate::ledger::words::Sealer;
 
 use super::acts::{
-    CardPostedV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, LessonRevokedV1, ModelAskedV1, OverranV1,
-    PausedV1, PersonErasedV1, PostFailedV1, RemindedV1, ReviewReopenedV1, ReviewSettledV1, RulingRecordedV1,
-    RulingRefusedV1, RulingWithdrawnV1, SilenceLiftedV1,
+    CardPostedV1, CarriedOutV1, DayFullV1, DigestComposedV1, DraftWrittenV1, EscalatedV1, LessonRevokedV1,
+    ModelAskedV1, NotCarriedOutV1, OverranV1, PausedV1, PersonErasedV1, PostFailedV1, RemindedV1, ReviewReopenedV1,
+    ReviewSettledV1, RulingRecordedV1, RulingRefusedV1, RulingWithdrawnV1, SilenceLiftedV1,
 };
 use super::names::{account, message, time};
 use super::opened::ReviewOpenedV1;
@@ -94,6 +94,7 @@ fn write_fields(what: &What, sealer: &mut Sealer, body: &mut Vec<u8>) {
             let by = by.as_str().to_owned();
             write(&PausedV1 { by, paused: *paused }, body);
         }
+        What::CarriedOut { .. } | What::NotCarriedOut { .. } => write_carried(what, body),
         What::SilenceLifted { .. } | What::DayFull { .. } => write_noise(what, body),
         What::PersonErased { messages } => write(&PersonErasedV1 { messages: *messages }, body),
     }
@@ -144,6 +145,27 @@ fn write_course(what: &What, body: &mut Vec<u8>) {
         What::ReviewReopened { review, due } => {
             let (review, due) = (review.to_string(), due.map(time));
             write(&ReviewReopenedV1 { review, due }, body);
+        }
+        _ => {}
+    }
+}
+
+/// What came of carrying something out.
+fn write_carried(what: &What, body: &mut Vec<u8>) {
+    match what {
+        What::CarriedOut { review, of, target, did, before } => {
+            let shape = CarriedOutV1 {
+                review: review.to_string(),
+                of: *of,
+                target: target.to_string(),
+                did: did.clone(),
+                before: store_values(before),
+            };
+            write(&shape, body);
+        }
+        What::NotCarriedOut { review, of, target, why } => {
+            let (review, target) = (review.to_string(), target.to_string());
+            write(&NotCarriedOutV1 { review, of: *of, target, why: why.clone() }, body);
         }
         _ => {}
     }

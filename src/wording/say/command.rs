@@ -23,6 +23,8 @@ enum Verb {
     Undo,
     Policy,
     Schedule,
+    WhatIf,
+    Propose,
     Detectors,
     Wake,
     Lessons,
@@ -50,7 +52,7 @@ const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'
 }
 
 /// All commands, in the order of the help.
-pub const COMMANDS: [Usage; 23] = [
+pub const COMMANDS: [Usage; 25] = [
     usage(Verb::Open, "open", "", "lists what waits for you, and what else is open"),
     usage(Verb::Status, "status", "[ITEM]", "tells how the project or a work item stands"),
     usage(Verb::Ask, "ask", "QUESTION", "answers from what was said, planned and ruled, with sources"),
@@ -66,6 +68,13 @@ pub const COMMANDS: [Usage; 23] = [
     usage(Verb::Digest, "digest", "", "shows the digest as it would be now"),
     usage(Verb::Policy, "policy", "", "tells who may rule on what, and by when"),
     usage(Verb::Schedule, "schedule", "", "tells when the next digest comes"),
+    usage(
+        Verb::WhatIf,
+        "what-if",
+        "ITEM DAY",
+        "tells what would move, break and be too much if an item were due on that day",
+    ),
+    usage(Verb::Propose, "propose", "ITEM DAY", "puts that before the team"),
     usage(Verb::Detectors, "detectors", "", "tells how often each detector was worth it, and which are silent"),
     usage(Verb::Wake, "wake", "DETECTOR", "lets a silenced detector speak again"),
     usage(Verb::Lessons, "lessons", "", "lists what rulings taught and still holds"),
@@ -140,6 +149,16 @@ pub enum Command {
     Policy,
     /// Tell the schedule.
     Schedule,
+    /// Tell what would follow if an item were due on another day.
+    WhatIf {
+        /// The item and the day, as they were typed.
+        text: String,
+    },
+    /// Put that before the team.
+    Propose {
+        /// The item and the day, as they were typed.
+        text: String,
+    },
     /// Tell how the detectors do.
     Detectors,
     /// Let a silenced detector speak again.
@@ -253,6 +272,7 @@ fn here(verb: Verb, rest: &str) -> (&str, bool) {
             | Verb::Schedule
             | Verb::Detectors
             | Verb::Lessons
+            | Verb::WhatIf
             | Verb::Help
     );
     let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
@@ -268,6 +288,9 @@ fn command(usage: &Usage, rest: &str) -> Result<Command, Misread> {
         Verb::Open => alone(Command::Open),
         Verb::Policy => alone(Command::Policy),
         Verb::Schedule => alone(Command::Schedule),
+        Verb::WhatIf | Verb::Propose if rest.is_empty() => Err(Misread::NoWords(*usage)),
+        Verb::WhatIf => Ok(Command::WhatIf { text: rest.to_owned() }),
+        Verb::Propose => Ok(Command::Propose { text: rest.to_owned() }),
         Verb::Detectors => alone(Command::Detectors),
         Verb::Wake => detector(usage, rest).map(|detector| Command::Wake { detector }),
         Verb::Lessons => alone(Command::Lessons),

@@ -14,7 +14,7 @@ use crate::domain::project::Project;
 use crate::domain::review_state::ReviewState;
 use crate::domain::ruling::{Ruling, Trace};
 
-use super::quoted::{TITLE_LIMIT, quoted, shortened};
+use super::quoted::{QUOTE_LIMIT, TITLE_LIMIT, quoted, shortened};
 use super::values;
 use super::when;
 
@@ -74,6 +74,8 @@ impl Teller<'_> {
             | What::DraftWritten { .. }
             | What::PostFailed { .. }
             | What::Paused { .. }
+            | What::CarriedOut { .. }
+            | What::NotCarriedOut { .. }
             | What::SilenceLifted { .. }
             | What::DayFull { .. }
             | What::PersonErased { .. } => self.of_bot(what),
@@ -98,6 +100,20 @@ impl Teller<'_> {
             }
             What::Paused { by, paused: true } => format!("{} silenced the bot", self.name(by)),
             What::Paused { by, paused: false } => format!("{} woke the bot", self.name(by)),
+            What::CarriedOut { review, target, did, .. } => {
+                format!(
+                    "{review} carried out in {}: {}",
+                    shortened(target.as_str(), TITLE_LIMIT),
+                    shortened(did, QUOTE_LIMIT)
+                )
+            }
+            What::NotCarriedOut { review, target, why, .. } => {
+                format!(
+                    "{review} not carried out in {}: {}",
+                    shortened(target.as_str(), TITLE_LIMIT),
+                    shortened(why, QUOTE_LIMIT)
+                )
+            }
             What::SilenceLifted { detector, by, .. } => format!("{} wants to hear {detector} again", self.name(by)),
             What::DayFull { waiting, .. } => {
                 format!("The day's exceptions are used up; waiting: {}", super::noise::by_detector(waiting))

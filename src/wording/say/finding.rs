@@ -72,6 +72,7 @@ fn dates(fact: &Fact) -> Vec<NaiveDate> {
         Fact::OverAllocated { week, .. } => vec![*week],
         Fact::ScopeAdded { on, .. } => vec![*on],
         Fact::HandoffIncomplete { begins, .. } => vec![*begins],
+        Fact::CriticalPathMoved { due, ended, ends, .. } => vec![*due, *ended, *ends],
         Fact::SourcesDisagree { .. }
         | Fact::CorrectionOvertaken { .. }
         | Fact::Blocked { .. }
@@ -102,7 +103,8 @@ fn subject(fact: &Fact) -> String {
         | Fact::StatusContradictsChat { title, .. }
         | Fact::DecisionReversed { title, .. }
         | Fact::WorkWithoutGoal { title }
-        | Fact::HandoffIncomplete { title, .. } => shortened(title, TITLE_LIMIT),
+        | Fact::HandoffIncomplete { title, .. }
+        | Fact::CriticalPathMoved { title, .. } => shortened(title, TITLE_LIMIT),
         Fact::DependencyCycle { titles } => {
             titles.first().map_or_else(String::new, |title| shortened(title, TITLE_LIMIT))
         }

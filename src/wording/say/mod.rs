@@ -10,6 +10,7 @@ pub mod finding;
 pub mod home;
 pub mod lesson;
 pub mod noise;
+pub mod order;
 pub mod overview;
 pub mod plain;
 pub mod plan;
@@ -19,6 +20,7 @@ pub mod recorded;
 pub mod refused;
 pub mod restated;
 pub mod review;
+pub mod what_if;
 
 mod asked;
 mod evidence;

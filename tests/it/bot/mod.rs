@@ -2,6 +2,7 @@
 //! What a story says is in its own words; which platform and which store it runs on is not its business.
 
 mod deeds;
+mod outside;
 mod picture;
 mod platform;
 mod process;
@@ -24,6 +25,7 @@ use countersign::domain::entry::What;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
 
+pub(crate) use outside::{Answer, Outside};
 use platform::Platform;
 pub(crate) use platform::{Deed, Deeded};
 use process::{Process, Store};
@@ -257,6 +259,13 @@ impl Bot {
     /// The story is of a post that is given up.
     pub(crate) fn forgives_given_up_posts(&mut self) {
         self.forgiving = true;
+    }
+
+    /// Where a project's rulings are carried out.
+    pub(crate) fn target(&self, project: &str, target: &str) -> countersign::targets::Target {
+        let project = ProjectId::parse(project).expect("a project");
+        let target = countersign::domain::name::TargetId::parse(target).expect("a target");
+        process::targets(&self.config).remove(&(project, target)).expect("a target of the town")
     }
 
     /// How many things wait to be said.

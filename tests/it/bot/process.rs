@@ -5,21 +5,23 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use countersign::app::deliver::Courier;
+use countersign::app::deliver::{Courier, Targets};
 use countersign::app::desk::Desk;
 use countersign::app::office::Office;
 use countersign::app::reception;
 use countersign::chat::Incoming;
 use countersign::chat::slack::Opened;
-use countersign::config::Config;
+use countersign::config::{Config, TargetKind, Tracker};
 use countersign::detect::Thresholds;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
 use countersign::serve::{
     Clockwork, Counter, Drafting, Last, Reconciled, Retention, SlackLoops, Sweeper, listen, remember_slack,
 };
+use countersign::targets::{GitHub, GitLab, Target, Web, Webhook};
 use countersign::wording::emoji::CustomEmoji;
 use countersign::writer::Writer;
+use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
@@ -111,7 +113,7 @@ impl Process {
         tasks.spawn_on(listen(heard, counters.clone(), office.clone()), runtime.handle());
         let chats: BTreeMap<_, _> = [platform.chat()].into();
         let desks = counters.iter().map(|counter| (counter.project.id.clone(), counter.desk.clone())).collect();
-        let courier = Courier::new(ledger.clone(), chats.clone(), desks);
+        let courier = Courier::new(ledger.clone(), chats.clone(), desks).with_targets(targets(config));
         let reconciled = Reconciled::default();
         let sweeper = Sweeper {
             ledger: ledger.clone(),
@@ -171,6 +173,28 @@ fn begin(
         on.fake.connected(TEAM, 2).await;
     });
     Some(incoming)
+}
+
+/// The targets of a town, all with one secret.
+pub(super) fn targets(config: &Config) -> Targets {
+    let secret = || SecretString::from("a secret of the town");
+    let one = |kind: &TargetKind| {
+        let web = Web::new().expect("certificates");
+        match kind.clone() {
+            TargetKind::Webhook { url, .. } => Target::Webhook(Webhook { web, url, secret: secret() }),
+            TargetKind::GitHub(Tracker { base_url, repository, accounts, blocked_label, .. }) => {
+                Target::GitHub(GitHub { web, base_url, repository, token: secret(), accounts, blocked_label })
+            }
+            TargetKind::GitLab(Tracker { base_url, repository: project, accounts, blocked_label, .. }) => {
+                Target::GitLab(GitLab { web, base_url, project, token: secret(), accounts, blocked_label })
+            }
+        }
+    };
+    let all = config.projects.iter().flat_map(|configured| {
+        let project = configured.project.id.clone();
+        configured.targets.iter().map(move |known| ((project.clone(), known.target.id.clone()), one(&known.kind)))
+    });
+    all.collect()
 }
 
 fn office(config: &Config, ledger: Ledger) -> Office {

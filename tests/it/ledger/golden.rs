@@ -10,7 +10,7 @@ use countersign::domain::delivery::Seen;
 use countersign::domain::entry::{Because, Refusal, What};
 use countersign::domain::evidence::Evidence;
 use countersign::domain::finding::{Detector, Proposed};
-use countersign::domain::name::{ItemKey, SourceId};
+use countersign::domain::name::{ItemKey, SourceId, TargetId};
 use countersign::domain::review_state::ReviewState;
 use countersign::domain::ruling::{Ruling, Trace};
 use countersign::domain::schedule::Slot;
@@ -73,6 +73,7 @@ fn entries() -> Vec<What> {
     ];
     all.extend(states.into_iter().map(|state| settled(&harbour, 1, state, values())));
     all.extend(the_rest());
+    all.extend(carried());
     all
 }
 
@@ -207,6 +208,34 @@ fn the_rest() -> Vec<What> {
         What::ModelAsked { purpose: Purpose::Digest(Slot(slot)), by: asked() },
         What::ModelAsked { purpose: Purpose::Answer, by: asked() },
         What::LessonRevoked { review: one(), lesson: 4, by: person("ana") },
+    ]
+}
+
+/// What came of carrying out what was ruled.
+fn carried() -> Vec<What> {
+    let harbour = project("harbour");
+    let one = || review(&harbour, 1);
+    vec![
+        What::CarriedOut {
+            review: one(),
+            of: 41,
+            target: TargetId::parse("tracker").expect("a name"),
+            did: "issue 12 is set, with a comment".to_owned(),
+            before: vec![due("consent", 14)],
+        },
+        What::CarriedOut {
+            review: one(),
+            of: 41,
+            target: TargetId::parse("desk").expect("a name"),
+            did: "the order was taken".to_owned(),
+            before: vec![],
+        },
+        What::NotCarriedOut {
+            review: one(),
+            of: 41,
+            target: TargetId::parse("tracker").expect("a name"),
+            why: "HTTP 422".to_owned(),
+        },
     ]
 }
 

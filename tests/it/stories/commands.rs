@@ -109,6 +109,8 @@ fn nonsense_is_answered_with_what_may_have_been_meant() {
         `/countersign digest` shows the digest as it would be now
         `/countersign policy` tells who may rule on what, and by when
         `/countersign schedule` tells when the next digest comes
+        `/countersign what-if ITEM DAY` tells what would move, break and be too much if an item were due on that day
+        `/countersign propose ITEM DAY` puts that before the team
         `/countersign detectors` tells how often each detector was worth it, and which are silent
         `/countersign wake DETECTOR` lets a silenced detector speak again
         `/countersign lessons` lists what rulings taught and still holds

@@ -201,3 +201,42 @@ fn a_correction_of_one_is_put_before_all_where_several_must_approve() {
         assert_eq!(bot.count("review-opened"), 2);
     });
 }
+
+#[test]
+fn what_if_is_answered_from_the_plan_and_put_before_the_team_it_becomes_a_review() {
+    story(&town(), |bot| {
+        bot.reads("tracker", "DF-1", "title", "Design freeze");
+        bot.reads("tracker", "DF-1", "due", "2026-06-05");
+        bot.reads("tracker", "OP-1", "title", "Opening");
+        bot.reads("tracker", "OP-1", "due", "2026-06-08");
+        bot.reads("tracker", "OP-1", "depends_on", "DF-1");
+        let head = bot.head();
+        assert_snapshot!(bot.commands("dan", "library", "what-if \"Design freeze\" 12 June"), @r#"
+        "Design freeze" 5 → 12 June, five working days later.
+        "Opening" 8 → 12 June, four working days later. It breaks what was promised for 8 June.
+        "#);
+        assert_snapshot!(bot.commands("dan", "library", "what-if design freeze to 12 June"), @r#"
+        "Design freeze" 5 → 12 June, five working days later.
+        "Opening" 8 → 12 June, four working days later. It breaks what was promised for 8 June.
+        "#);
+        assert_snapshot!(bot.commands("dan", "library", "what-if Design freeze"), @r#"Which day? Write it at the end: `/countersign what-if "Design freeze" 12 June`."#);
+        assert_snapshot!(bot.commands("dan", "library", "what-if \"Steel\" 12 June"), @r#"No one item of the plan is called "Steel"."#);
+        assert_snapshot!(bot.commands("zed", "library", "propose \"Design freeze\" 12 June"), @"Nothing was put forward: only people on the roster of Harbour may do that.");
+        assert_eq!(bot.head(), head, "asking records nothing");
+        assert_snapshot!(bot.commands("dan", "library", "propose \"Design freeze\" 12 June"), @"Put before the team as harbour-1.");
+        let card = bot.card("harbour-1");
+        assert_snapshot!(bot.shows(&card), @r#"
+        # Design freeze · harbour-1
+        Dan proposes "Design freeze" for 12 June. What follows:
+        "Design freeze" 5 → 12 June, five working days later.
+        "Opening" 8 → 12 June, four working days later. It breaks what was promised for 8 June.
+        Shall it be so?
+        Evidence
+          The tracker: due date 5 June, since 2 March (tracker.csv line 2)
+        [Approve] [Correct…] [Reject…] [Hold…] [Delegate…] [Why?]
+        Ana, Ben or Cleo
+        "#);
+        bot.reacts("ana", &card, "+1");
+        assert!(bot.commands("ana", "library", "status Opening").contains("12 June"), "{}", bot.story_so_far());
+    });
+}

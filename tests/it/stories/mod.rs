@@ -16,4 +16,5 @@ mod replies;
 mod ruling;
 mod slack;
 mod storage;
+mod targets;
 mod time;

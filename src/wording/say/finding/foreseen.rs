@@ -63,7 +63,30 @@ pub(super) fn told(fact: &Fact, year: i32) -> String {
             let (title, next, begins) = (quoted(title), quoted(next), when::day(*begins, year));
             format!("{title} is done and nobody has accepted it; {next}{to} builds on it from {begins}.")
         }
+        Fact::CriticalPathMoved { title, due, was, is, ended, ends } => {
+            let how = chain(was, is);
+            let (title, promised) = (quoted(title), when::day(*due, year));
+            let (ended, now) = (when::day(*ended, year), when::day(*ends, year));
+            let ends = if ended == now { format!("still ends {now}") } else { format!("ends {now}, not {ended}") };
+            format!("{how} to {title}, promised for {promised}: it {ends}.")
+        }
         _ => String::new(),
+    }
+}
+
+/// `Another chain leads: "Glazing" → "Fit-out" (before: "Steel frame")`, or that it is longer.
+fn chain(was: &[String], is: &[String]) -> String {
+    let named = |titles: &[String]| {
+        // The last is the commitment itself.
+        let before = &titles[..titles.len().saturating_sub(1)];
+        let shown: Vec<String> = before.iter().rev().take(TITLES).rev().map(|title| quoted(title)).collect();
+        let more = if before.len() > TITLES { "… → " } else { "" };
+        if shown.is_empty() { "nothing".to_owned() } else { format!("{more}{}", shown.join(" → ")) }
+    };
+    if was == is {
+        format!("The chain {} has grown that leads", named(is))
+    } else {
+        format!("Another chain, {} (before: {}), leads", named(is), named(was))
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn question(finding: &Finding, year: i32) -> String {
             Fact::WorkWithoutGoal { .. } => "Which goal does it serve?",
             Fact::GoalWithoutWork { .. } => "What is to be done for it?",
             Fact::HandoffIncomplete { .. } => "Who accepts it?",
+            Fact::CriticalPathMoved { .. } => "Is that agreed?",
         }
         .to_owned(),
     }
@@ -43,7 +44,9 @@ fn offer(fact: &Fact, proposed: &Proposed, year: i32) -> String {
     };
     match (fact, &proposed.field) {
         _ if keeps => format!("Keep {written}?"),
-        (Fact::Overdue { .. } | Fact::ForecastLate { .. }, Field::Due) => format!("Move it to {written}?"),
+        (Fact::Overdue { .. } | Fact::ForecastLate { .. } | Fact::CriticalPathMoved { .. }, Field::Due) => {
+            format!("Move it to {written}?")
+        }
         (Fact::PromiseUntracked { .. }, _) => format!("Put it into the plan for {written}?"),
         (_, Field::Start) => format!("Start it on {written}?"),
         (_, Field::Status) => format!("Set it to {written}?"),

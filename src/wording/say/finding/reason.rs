@@ -26,6 +26,7 @@ pub(crate) fn reason(detector: Detector) -> &'static str {
         Detector::StatusContradictsChat => "Somebody wrote that it is done, and a source says that it is not.",
         Detector::DecisionReversed => "Somebody decided otherwise than what was ruled.",
         Detector::GoalDrift => "Work serves no goal of the project, or a goal has no work.",
+        Detector::CriticalPathMoved => "Another chain of work leads to this date than two weeks ago, or it ends later.",
         Detector::HandoffIncomplete => "It was handed on, and nobody has accepted it.",
     }
 }

@@ -220,3 +220,22 @@ fn what_people_stated_is_told_in_their_words() {
     Ana ruled that "Soil report" is 20 March. Ben wrote since: "we decided that the soil report comes on 27 March". Use 27 March?
     "#);
 }
+
+#[test]
+fn a_chain_that_moved_is_told_with_what_it_leads_over() {
+    let chain = |was: &[&str], is: &[&str], ends: &str, proposed| {
+        let titles = |titles: &[&str]| titles.iter().map(|one| title(one)).collect();
+        let (title, due, ended) = (title("Opening"), day("2026-06-12"), day("2026-06-12"));
+        let fact = Fact::CriticalPathMoved { title, due, was: titles(was), is: titles(is), ended, ends: day(ends) };
+        told(Detector::CriticalPathMoved, fact, proposed)
+    };
+    let (frame, glazing) = (["Frame", "Fit-out", "Opening"], ["Glazing", "Opening"]);
+    assert_snapshot!(chain(&frame, &frame, "2026-06-19", Some(due("2026-06-19"))), @r#"
+    Opening
+    The chain "Frame" → "Fit-out" has grown that leads to "Opening", promised for 12 June: it ends 19 June, not 12 June. Move it to 19 June?
+    "#);
+    assert_snapshot!(chain(&frame, &glazing, "2026-06-12", None), @r#"
+    Opening
+    Another chain, "Glazing" (before: "Frame" → "Fit-out"), leads to "Opening", promised for 12 June: it still ends 12 June. Is that agreed?
+    "#);
+}

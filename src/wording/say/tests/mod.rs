@@ -152,6 +152,7 @@ fn project() -> Project {
         stale_after_days: 7,
         noise: Default::default(),
         lessons_for: TimeDelta::days(180),
+        targets: Vec::new(),
     }
 }
 
@@ -212,6 +213,7 @@ fn review(number: u32, proposition: Proposition) -> Review {
         cards: vec![message("9")],
         numbered: Vec::new(),
         foot: None,
+        carried: Vec::new(),
     }
 }
 
@@ -244,6 +246,6 @@ fn with<T>(review: &Review, rule: &Rule, draw: impl FnOnce(&Matter<'_>) -> T) ->
     draw(&Matter { project: &project(), review, rule, now: now() })
 }
 
-fn detectors() -> [Detector; 19] {
+fn detectors() -> [Detector; 20] {
     Detector::ALL
 }
