@@ -76,7 +76,8 @@ impl Recovery<'_> {
     }
 
     async fn card(&self, shown: &Shown) -> Result<usize, RecoverError> {
-        let look = match self.chat.look(&shown.card).await {
+        let known: Vec<MessageId> = self.ledger.thread(&shown.card).await?.into_iter().map(|known| known.id).collect();
+        let look = match self.chat.look(&shown.card, &known).await {
             Ok(look) => look,
             // The card was deleted: there is nothing on it any more that could be taken off.
             Err(SendError::Gone(_)) => return Ok(0),

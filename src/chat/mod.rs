@@ -2,6 +2,7 @@
 //! Listening is one channel of [`Incoming`] a platform; speaking is [`Chat`]. Nothing here judges.
 
 pub mod button;
+pub mod discord;
 pub mod local;
 pub mod slack;
 
@@ -20,6 +21,7 @@ use crate::domain::message::{ChannelId, Message, MessageId};
 use crate::domain::name::OutgoingKey;
 use crate::domain::outgoing::Place;
 use crate::domain::person::Account;
+use discord::Discord;
 use local::Local;
 use slack::Slack;
 
@@ -30,6 +32,8 @@ pub enum Chat {
     Local(Local),
     /// Slack's workspaces.
     Slack(Slack),
+    /// Discord's servers.
+    Discord(Discord),
 }
 
 impl Chat {
@@ -39,6 +43,7 @@ impl Chat {
         match self {
             Self::Local(_) => TimeDelta::zero(),
             Self::Slack(slack) => slack.gap(),
+            Self::Discord(discord) => discord.gap(),
         }
     }
 
@@ -51,6 +56,7 @@ impl Chat {
         match self {
             Self::Local(local) => local.send(post),
             Self::Slack(slack) => slack.send(post).await,
+            Self::Discord(discord) => discord.send(post).await,
         }
     }
 
@@ -61,7 +67,8 @@ impl Chat {
     /// The message stands all the same.
     pub async fn complete(&self, post: &Post, message: &MessageId, found: bool) -> Result<(), SendError> {
         match self {
-            Self::Local(_) => Ok(()),
+            // What has no room in Discord is counted in the message.
+            Self::Local(_) | Self::Discord(_) => Ok(()),
             Self::Slack(slack) => slack.complete(post, message, found).await,
         }
     }
@@ -74,6 +81,7 @@ impl Chat {
         match self {
             Self::Local(local) => local.update(message, card),
             Self::Slack(slack) => slack.update(message, card).await,
+            Self::Discord(discord) => discord.update(message, card).await,
         }
     }
 
@@ -85,17 +93,20 @@ impl Chat {
         match self {
             Self::Local(local) => local.find(place, mark),
             Self::Slack(slack) => slack.find(place, mark).await,
+            Self::Discord(discord) => discord.find(place, mark).await,
         }
     }
 
-    /// What stands on a card and under it now.
+    /// What stands on a card and under it now. `known` is what was under it before: where answers stand beside other messages,
+    /// as in Discord's channels, they are looked at one by one.
     ///
     /// # Errors
     /// [`SendError::Gone`] where the card is gone, or its channel.
-    pub async fn look(&self, card: &MessageId) -> Result<Look, SendError> {
+    pub async fn look(&self, card: &MessageId, known: &[MessageId]) -> Result<Look, SendError> {
         match self {
             Self::Local(local) => local.look(card),
             Self::Slack(slack) => slack.look(card).await,
+            Self::Discord(discord) => discord.look(card, known).await,
         }
     }
 
@@ -108,6 +119,7 @@ impl Chat {
         match self {
             Self::Local(local) => local.history(channel, after),
             Self::Slack(slack) => slack.history(channel, after).await,
+            Self::Discord(discord) => discord.history(channel, after).await,
         }
     }
 
@@ -117,7 +129,7 @@ impl Chat {
     /// [`SendError::Gone`] where they are gone.
     pub async fn show_home(&self, account: &Account, card: &Card) -> Result<(), SendError> {
         match self {
-            Self::Local(_) => Ok(()),
+            Self::Local(_) | Self::Discord(_) => Ok(()),
             Self::Slack(slack) => slack.show_home(account, card).await,
         }
     }

@@ -44,7 +44,7 @@ enum Command {
     Run(run::Run),
     /// Check the config and all that it names: each line ok, or what to do about it
     Check(check::Check),
-    /// Print what to paste where the app is created: countersign manifest slack
+    /// Print what to paste where the app is created: countersign manifest slack, manifest discord
     Manifest(manifest::Manifest),
     /// Compose a project's digest now, or print it as it would be
     Digest(digest::Digest),

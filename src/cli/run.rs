@@ -91,6 +91,7 @@ async fn setup(opening: &Opening, config: &Config, ledger: Ledger) -> anyhow::Re
         local,
         slack: settle::slack(config)?,
         targets: settle::targets(config)?,
+        discord: settle::discord(config)?,
         sources: settle::sources(config),
         retention: Retention {
             messages: TimeDelta::days(i64::from(config.store.keep_messages_days)),

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use crate::app::deliver::Targets;
 use crate::app::office::Office;
 use crate::chat::Incoming;
+use crate::chat::discord as discord_room;
 use crate::chat::local::{self, Channel, Local, Person};
 use crate::chat::slack::{Manners, Opened, Slack, WINDOW, Workspace};
 use crate::config::{self, Config, Configured, SlackMode, TargetKind};
@@ -21,6 +22,7 @@ use crate::sources::table;
 use crate::targets::{GitHub, GitLab, Target, Web, Webhook};
 use crate::wording::emoji::CustomEmoji;
 use crate::wording::reply::Said;
+use crate::wording::say::command::{COMMANDS, Usage};
 use crate::writer::model::{Model, ModelSettings};
 use crate::writer::{Choice, Modelled, Writer};
 
@@ -146,15 +148,14 @@ fn workspace(slack: &config::Slack, config: &Config) -> anyhow::Result<Workspace
         app_token: slack.app_token.value.clone().filter(|_| socket),
         signing_secret: slack.signing_secret.value.clone().filter(|_| !socket),
         connections: slack.connections,
-        open: open_channels(slack, config),
+        open: open_channels(Platform::Slack, &slack.workspace, config),
     })
 }
 
 /// The channels of a workspace that no project takes for private.
-fn open_channels(slack: &config::Slack, config: &Config) -> Vec<String> {
+fn open_channels(platform: Platform, workspace: &str, config: &Config) -> Vec<String> {
     let channels = config.projects.iter().flat_map(|configured| &configured.project.channels);
-    let ours =
-        channels.filter(|channel| channel.id.platform == Platform::Slack && channel.id.workspace == slack.workspace);
+    let ours = channels.filter(|channel| channel.id.platform == platform && channel.id.workspace == workspace);
     ours.filter(|channel| !channel.private).map(|channel| channel.id.channel.clone()).collect()
 }
 
@@ -198,6 +199,42 @@ fn target(kind: &TargetKind, web: &Web, secret: SecretString) -> Target {
             accounts: tracker.accounts.clone(),
             blocked_label: tracker.blocked_label.clone(),
         }),
+    }
+}
+
+/// Discord, and what comes from it; none where the config has no server.
+pub(super) fn discord(config: &Config) -> anyhow::Result<Option<discord_room::Opened>> {
+    let Some(first) = config.discord.first() else { return Ok(None) };
+    let Some(token) = first.token.value.clone() else {
+        let variable = &first.token.variable;
+        anyhow::bail!(
+            "failed to connect to Discord: the environment variable {variable} holds no token; hint: see docs/discord.md"
+        );
+    };
+    let described = discord_room::Described {
+        token,
+        api: first.api.clone(),
+        servers: config.discord.iter().map(|server| described(server, config)).collect(),
+        projects: config.projects.iter().map(|configured| configured.project.id.clone()).collect(),
+        verbs: COMMANDS.iter().map(verb).collect(),
+        gap: TimeDelta::zero(),
+    };
+    let opened = discord_room::Discord::open(described).map_err(|error| anyhow::anyhow!("failed to {error}"))?;
+    Ok(Some(opened))
+}
+
+fn described(server: &config::Discord, config: &Config) -> discord_room::Server {
+    let open = open_channels(Platform::Discord, &server.guild, config);
+    discord_room::Server { id: server.guild.clone(), guests: server.guests.clone(), open }
+}
+
+/// A command, as a platform offers it.
+fn verb(usage: &Usage) -> discord_room::Verb {
+    discord_room::Verb {
+        name: usage.name.to_owned(),
+        takes: usage.arguments.to_owned(),
+        about: usage.does.to_owned(),
+        tells: usage.tells(),
     }
 }
 

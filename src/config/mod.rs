@@ -8,6 +8,7 @@ use crate::domain::name::ProjectId;
 use crate::domain::ruling::RulingKind;
 
 mod detect;
+mod discord;
 mod local;
 mod noise;
 mod people;
@@ -25,6 +26,7 @@ mod writer;
 mod tests;
 
 pub use detect::Thresholds;
+pub use discord::Discord;
 pub use local::{Local, LocalChannel, LocalPerson};
 pub use problem::{ConfigError, Problem};
 pub use project::{Configured, DateOrder, Source};
@@ -57,6 +59,8 @@ pub struct Config {
     pub local: Option<Local>,
     /// The workspaces of Slack.
     pub slack: Vec<Slack>,
+    /// The servers of Discord.
+    pub discord: Vec<Discord>,
     /// The language model, where there is one.
     pub writer: Option<Writer>,
     /// Keys that the file leaves out, so that their defaults hold, as `[http] address`: for `check`.
@@ -116,7 +120,7 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
         let noise = root.table_or_empty("noise", "[noise]");
         let noise = noise.read(|section| noise::noise(section, noise::DEFAULT));
         let local = root.table("local", "[local]").map(|section| section.read(local::local));
-        let slack = slacks(root, env);
+        let (slack, discord) = (slacks(root, env), discords(root, env));
         let writer = root.table("writer", "[writer]");
         let writer = writer.and_then(|section| section.read(|section| writer::writer(section, folder, env)));
         let people = people::people(root);
@@ -131,6 +135,7 @@ fn config(document: &Document<'_>, folder: &Path, env: Environment<'_>) -> Optio
             thresholds,
             local,
             slack,
+            discord,
             writer,
             defaults: document.left_out(),
         })
@@ -149,6 +154,25 @@ fn slacks(root: &Section<'_>, env: Environment<'_>) -> Vec<Slack> {
         if all.first().is_some_and(|first| first.api != read.api) {
             let what = "`api` differs between the [[slack]] sections".to_owned();
             root.document.wrong(line, what, "all workspaces of one process are reached at one address");
+        }
+        all.push(read);
+    }
+    all
+}
+
+fn discords(root: &Section<'_>, env: Environment<'_>) -> Vec<Discord> {
+    let mut all: Vec<Discord> = Vec::new();
+    for section in root.tables("discord", "[[discord]]") {
+        let line = section.line;
+        let Some(read) = section.read(|section| discord::discord(section, env)) else { continue };
+        if all.iter().any(|known| known.guild == read.guild) {
+            let what = format!("server {} stands in two [[discord]] sections", read.guild);
+            root.document.wrong(line, what, "one section a server");
+        }
+        let differs = |first: &Discord| first.api != read.api || first.token.variable != read.token.variable;
+        if all.first().is_some_and(differs) {
+            let what = "`token_env` or `api` differs between the [[discord]] sections".to_owned();
+            root.document.wrong(line, what, "all servers of one process have the same bot");
         }
         all.push(read);
     }

@@ -7,7 +7,7 @@ use super::card::Action;
 use super::form::Filled;
 use super::message::{ChannelId, Message, MessageId};
 use super::name::DeliveryId;
-use super::person::Actor;
+use super::person::{Actor, Platform};
 
 /// When something happened. After downtime only the bounds are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +59,10 @@ impl Delivery {
             (Happened::Said(message), _) => said(&message.id),
             (Happened::Edited(message), _) => edited(message).unwrap_or_else(|| self.id.clone()),
             (Happened::Deleted(id), _) => deleted(id),
-            (Happened::Reacted { message, by, emoji }, Seen::At(at)) => {
+            (Happened::Reacted { message, by, emoji }, Seen::At(at)) if tells_when(message) => {
                 named(&["on", &message.to_string(), &by.account.to_string(), emoji, &micros(at)])
             }
-            (Happened::Unreacted { message, by, emoji }, Seen::At(at)) => {
+            (Happened::Unreacted { message, by, emoji }, Seen::At(at)) if tells_when(message) => {
                 named(&["off", &message.to_string(), &by.account.to_string(), emoji, &micros(at)])
             }
             _ => self.id.clone(),
@@ -93,6 +93,11 @@ impl Delivery {
             _ => None,
         }
     }
+}
+
+/// Discord does not tell when somebody reacted; there the event itself is what comes again.
+fn tells_when(reacted_on: &MessageId) -> bool {
+    reacted_on.channel.platform != Platform::Discord
 }
 
 fn said(message: &MessageId) -> DeliveryId {

@@ -3,6 +3,7 @@
 mod clock;
 mod clockwork;
 mod courier;
+mod discord;
 mod homes;
 mod listener;
 mod log;
@@ -27,6 +28,7 @@ use tokio::task::JoinSet;
 
 pub use clock::{now, timer};
 pub use clockwork::{Clockwork, Drafting, Last};
+pub use discord::{DiscordLoops, remember as remember_discord};
 pub use listener::listen;
 pub use log::log;
 pub use reconciled::Reconciled;
@@ -39,8 +41,9 @@ use crate::app::desk::Desk;
 use crate::app::office::Office;
 use crate::app::reception::{self, DeskHandle};
 use crate::app::work::Left;
+use crate::chat::discord as discord_room;
 use crate::chat::local::Local;
-use crate::chat::slack::{Opened, Slack};
+use crate::chat::slack::Opened;
 use crate::chat::{Chat, Incoming};
 use crate::domain::name::ProjectId;
 use crate::domain::person::Platform;
@@ -72,6 +75,8 @@ pub struct Setup {
     pub slack: Option<Opened>,
     /// Where what is ruled is carried out.
     pub targets: Targets,
+    /// Discord, and what comes from it.
+    pub discord: Option<discord_room::Opened>,
     /// Files that are read when they change.
     pub sources: Vec<Watched>,
     /// How long messages and readings are kept.
@@ -117,7 +122,7 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let mut tasks = JoinSet::new();
     let counters = open_desks(&office, setup.projects, (&changed, &wake), &mut tasks);
     let (local, incoming) = setup.local.unzip();
-    let chats = chats(local.as_ref(), setup.slack.as_ref().map(|opened| &opened.slack));
+    let chats = chats(local.as_ref(), setup.slack.as_ref(), setup.discord.as_ref());
     let (homes, opened) = mpsc::channel(HOMES_QUEUE);
     let slack = match setup.slack {
         Some(Opened { slack, incoming, news }) => {
@@ -128,6 +133,12 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         }
         None => None,
     };
+    if let Some(discord_room::Opened { discord, incoming, news }) = setup.discord {
+        discord::remember(&discord, &ledger).await.context("failed to read how far Discord was heard")?;
+        tasks.spawn(listener::listen(incoming, counters.clone(), office.clone()));
+        let loops = DiscordLoops { discord, ledger: ledger.clone(), counters: counters.clone(), gaps: gaps.clone() };
+        loops.start(news, now, (&mut tasks, &Handle::current()));
+    }
     let reconciled = Reconciled::default();
     let sweeper = Sweeper {
         ledger: ledger.clone(),
@@ -171,10 +182,15 @@ pub async fn serve(setup: Setup, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     Ok(())
 }
 
-fn chats(local: Option<&Local>, slack: Option<&Slack>) -> BTreeMap<Platform, Chat> {
+fn chats(
+    local: Option<&Local>,
+    slack: Option<&Opened>,
+    discord: Option<&discord_room::Opened>,
+) -> BTreeMap<Platform, Chat> {
     let local = local.map(|local| (Platform::Local, Chat::Local(local.clone())));
-    let slack = slack.map(|slack| (Platform::Slack, Chat::Slack(slack.clone())));
-    local.into_iter().chain(slack).collect()
+    let slack = slack.map(|opened| (Platform::Slack, Chat::Slack(opened.slack.clone())));
+    let discord = discord.map(|opened| (Platform::Discord, Chat::Discord(opened.discord.clone())));
+    local.into_iter().chain(slack).chain(discord).collect()
 }
 
 fn desks(counters: &[Counter]) -> BTreeMap<ProjectId, DeskHandle> {

@@ -48,7 +48,7 @@ pub(crate) struct Limiter {
 impl Default for Limiter {
     /// As wide as no story meets; [`Limiter::as_discord`] has the real ones.
     fn default() -> Self {
-        let wide = Allowance { requests: 1_000, within: Duration::from_secs(1) };
+        let wide = Allowance { requests: 1_000_000, within: Duration::from_secs(1) };
         let rules = vec![(String::new(), wide)];
         Self { rules, global: wide, buckets: BTreeMap::new(), all: None, refused: 0 }
     }

@@ -73,4 +73,12 @@ impl FakeDiscord {
     pub(crate) fn newest(&self) -> u64 {
         self.world.look(|state| state.sessions.last().and_then(|one| one.events.last()).map_or(0, |one| one.sequence))
     }
+
+    /// Whether a client is connected to the last session.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.world.look(|state| {
+            let last = state.sessions.len().checked_sub(1);
+            last.is_some() && state.connections.values().any(|connection| connection.session == last)
+        })
+    }
 }

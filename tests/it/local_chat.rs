@@ -111,7 +111,7 @@ async fn only_who_wrote_a_message_changes_it_and_a_deleted_root_keeps_its_answer
     let _done = town.does("ana", Doing::Delete { message: root }).await.unwrap();
     assert_eq!(town.texts("ben", "library"), ["(card or deleted)"]);
     let chat = Chat::Local(town.local.clone());
-    assert!(matches!(chat.look(&id(root)).await, Err(SendError::Gone(_))));
+    assert!(matches!(chat.look(&id(root), &[]).await, Err(SendError::Gone(_))));
     let thread = town.local.thread_page(&town.person("ben"), root, None, 10).unwrap().messages;
     let texts: Vec<Option<String>> = thread.into_iter().map(|view| view.text).collect();
     assert_eq!(texts, [None, Some("I don't".to_owned())]);
@@ -130,11 +130,11 @@ async fn a_reaction_stands_once_for_a_person_until_it_is_taken_off() {
     let who = |found: Vec<(countersign::domain::person::Actor, String)>| -> Vec<String> {
         found.into_iter().map(|(actor, emoji)| format!("{} {emoji}", actor.name)).collect()
     };
-    assert_eq!(who(chat.look(&id(root)).await.unwrap().reactions), ["Ben thumbsup", "Gus thumbsup::skin-tone-3"]);
+    assert_eq!(who(chat.look(&id(root), &[]).await.unwrap().reactions), ["Ben thumbsup", "Gus thumbsup::skin-tone-3"]);
     let off = |emoji: &str| Doing::Unreact { message: root, emoji: emoji.to_owned() };
     assert!(matches!(town.does("ana", off("thumbsup")).await, Err(ActError::NoChange)));
     let _done = town.does("ben", off("thumbsup")).await.unwrap();
-    assert_eq!(who(chat.look(&id(root)).await.unwrap().reactions), ["Gus thumbsup::skin-tone-3"]);
+    assert_eq!(who(chat.look(&id(root), &[]).await.unwrap().reactions), ["Gus thumbsup::skin-tone-3"]);
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn what_only_one_person_sees_is_on_no_other_page() {
     assert!(town.local.view(&town.person("ana"), number).is_none());
     let of = |user: &str| town.local.thread_page(&town.person(user), root, None, 10).unwrap().messages.len();
     assert_eq!((of("gus"), of("ana")), (2, 1));
-    assert_eq!(chat.look(&id(root)).await.unwrap().thread, []);
+    assert_eq!(chat.look(&id(root), &[]).await.unwrap().thread, []);
 }
 
 #[tokio::test]
@@ -204,9 +204,9 @@ async fn what_is_gone_is_said_to_be_gone() {
     let root = town.says("ana", "library", None, "root").await;
     let _done = town.does("ana", Doing::Delete { message: root }).await.unwrap();
     let gone = |error: SendError| matches!(error, SendError::Gone(_));
-    assert!(gone(chat.look(&id(root)).await.unwrap_err()));
+    assert!(gone(chat.look(&id(root), &[]).await.unwrap_err()));
     assert!(gone(chat.update(&id(root), &card("x", 1)).await.unwrap_err()));
-    assert!(gone(chat.look(&id(99)).await.unwrap_err()));
+    assert!(gone(chat.look(&id(99), &[]).await.unwrap_err()));
     assert!(gone(chat.send(&posted("m", Some(id(root)), None)).await.unwrap_err()));
     assert!(gone(chat.history(&workspace().channel_id("nowhere"), at(0)).await.unwrap_err()));
 }

@@ -1,6 +1,7 @@
 //! `countersign check`: the config and all that it names, each line ok or what to do about it. It changes nothing.
 
 mod address;
+mod discord;
 mod line;
 mod local;
 mod people;
@@ -68,6 +69,7 @@ impl Check {
         found.push(writer(config));
         local::check(config, &mut found);
         runtime.block_on(slack::check(config, now, &mut found));
+        runtime.block_on(discord::check(config, &mut found));
         for configured in &config.projects {
             project::check(config, configured, now, &mut found);
             people::check(&configured.project, now, &mut found);

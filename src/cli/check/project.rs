@@ -32,13 +32,13 @@ fn unreachable(config: &Config, project: &Project) -> Vec<Line> {
     let channels = project.channels.iter().filter(|channel| match channel.id.platform {
         Platform::Local => config.local.is_none(),
         Platform::Slack => !config.slack.iter().any(|slack| slack.workspace == channel.id.workspace),
-        Platform::Discord => true,
+        Platform::Discord => !config.discord.iter().any(|discord| discord.guild == channel.id.workspace),
     });
     let line = |channel: &crate::domain::project::Channel| {
         let todo = match channel.id.platform {
             Platform::Local => "add a [local] section".to_owned(),
             Platform::Slack => format!("add a [[slack]] with workspace = \"{}\"", channel.id.workspace),
-            Platform::Discord => "this release does not speak to discord: name another channel".to_owned(),
+            Platform::Discord => format!("add a [[discord]] with guild = \"{}\"", channel.id.workspace),
         };
         Line::todo(ABOUT, format!("{}: #{} ({}) can't be reached", project.id, channel.name, channel.id), todo)
     };

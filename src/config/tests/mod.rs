@@ -82,14 +82,16 @@ fn the_example_has_every_key_and_a_comment_for_it() {
             .collect()
     };
     let (slack, target) = (commented_out("# [[slack]]"), commented_out("# [[project.target]]"));
+    let discord = commented_out("# [[discord]]");
     let env = |name: &str| match name {
         "SLACK_BOT_TOKEN" => Some("xoxb-1".to_owned()),
         "SLACK_APP_TOKEN" => Some("xapp-1".to_owned()),
         _ => None,
     };
-    let config = read_with(&format!("{EXAMPLE}\n{target}\n{slack}"), &env).unwrap();
+    let config = read_with(&format!("{EXAMPLE}\n{target}\n{slack}{discord}"), &env).unwrap();
     assert_eq!(config.slack[0].workspace, "T024BE7LD");
     assert_eq!(config.projects[0].targets[0].target.id.as_str(), "tracker");
+    assert_eq!(config.discord[0].guild, "197038439483310086");
     let commented = |key: &str| EXAMPLE.contains(&format!("\n# {key}"));
     let missing: Vec<&String> = (config.defaults.iter())
         .filter(|key| !(key.as_str() == "[[project]] policy" && commented("[project.policy]")))

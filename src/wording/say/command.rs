@@ -47,6 +47,14 @@ pub struct Usage {
     pub does: &'static str,
 }
 
+impl Usage {
+    /// True where its answer may be shown to all, with `here` at the end.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        tells(self.verb)
+    }
+}
+
 const fn usage(verb: Verb, name: &'static str, arguments: &'static str, does: &'static str) -> Usage {
     Usage { verb, name, arguments, does }
 }
@@ -258,9 +266,8 @@ pub fn parse(text: &str) -> Result<(Command, bool), Misread> {
     Ok((command(usage, rest)?, here))
 }
 
-/// What is left without `here` at the end. A ruling ends in people's own words, and is echoed where all see it anyway.
-fn here(verb: Verb, rest: &str) -> (&str, bool) {
-    let tells = matches!(
+fn tells(verb: Verb) -> bool {
+    matches!(
         verb,
         Verb::Digest
             | Verb::Open
@@ -274,9 +281,13 @@ fn here(verb: Verb, rest: &str) -> (&str, bool) {
             | Verb::Lessons
             | Verb::WhatIf
             | Verb::Help
-    );
+    )
+}
+
+/// What is left without `here` at the end. A ruling ends in people's own words, and is echoed where all see it anyway.
+fn here(verb: Verb, rest: &str) -> (&str, bool) {
     let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
-    if tells && last.eq_ignore_ascii_case("here") { (before.trim_end(), true) } else { (rest, false) }
+    if tells(verb) && last.eq_ignore_ascii_case("here") { (before.trim_end(), true) } else { (rest, false) }
 }
 
 fn command(usage: &Usage, rest: &str) -> Result<Command, Misread> {

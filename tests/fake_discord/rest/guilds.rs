@@ -66,7 +66,7 @@ fn of_guild(state: &State, call: &Call, (method, guild): (&str, u64), rest: &[&s
         ("GET", ["threads", "active"]) => {
             let open = |one: &&(&u64, &Channel)| one.1.thread.as_ref().is_some_and(|thread| !thread.archived);
             let threads: Vec<Value> = here(true).iter().filter(open).map(|(id, _)| state.channel_json(**id)).collect();
-            Ok((200, json!({"threads": threads, "members": []})))
+            Ok((200, json!({"threads": threads, "members": [], "has_more": false})))
         }
         ("GET", ["members"]) if state.app.privileged & 2 == 0 => Err(Problem::missing_access()),
         ("GET", ["members"]) => {

@@ -7,7 +7,7 @@ use countersign::domain::message::MessageId;
 use countersign::domain::ruling::RulingKind;
 use countersign::domain::value::Value;
 
-use super::{BETWEEN_DEEDS, Bot, Deed, Deeded, OnSlack};
+use super::{BETWEEN_DEEDS, Bot, Deed, Deeded, OnDiscord, OnSlack};
 use crate::fake_slack::views::View;
 
 impl Bot {
@@ -30,6 +30,16 @@ impl Bot {
     pub(crate) fn slacks<T>(&mut self, deed: impl AsyncFnOnce(&OnSlack) -> T) -> T {
         self.clock.set(self.now() + BETWEEN_DEEDS);
         let on = self.slack().clone();
+        on.fake.set_now(self.now());
+        let done = self.runtime.block_on(deed(&on));
+        self.carries();
+        done
+    }
+
+    /// Something happens on Discord that no other platform has; the bot says what it has to say to it.
+    pub(crate) fn discords<T>(&mut self, deed: impl AsyncFnOnce(&OnDiscord) -> T) -> T {
+        self.clock.set(self.now() + BETWEEN_DEEDS);
+        let on = self.discord().clone();
         on.fake.set_now(self.now());
         let done = self.runtime.block_on(deed(&on));
         self.carries();

@@ -2,6 +2,7 @@
 //! What a story says is in its own words; which platform and which store it runs on is not its business.
 
 mod deeds;
+mod discord;
 mod outside;
 mod picture;
 mod platform;
@@ -11,6 +12,7 @@ mod slack;
 mod times;
 mod town;
 mod town_on;
+mod town_on_discord;
 mod wire;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use countersign::domain::entry::What;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
 
+pub(crate) use discord::{OnDiscord, number};
 pub(crate) use outside::{Answer, Outside};
 use platform::Platform;
 pub(crate) use platform::{Deed, Deeded};
@@ -72,11 +75,17 @@ pub(crate) struct Bot {
 pub(crate) enum On {
     Local,
     Slack,
+    Discord,
 }
 
 /// Tells a story on every store, and on every platform.
 pub(crate) fn story(town: &Town, tell: impl Fn(&mut Bot)) {
-    let runs = [(On::Local, Store::memory()), (On::Local, Store::file()), (On::Slack, Store::memory())];
+    let runs = [
+        (On::Local, Store::memory()),
+        (On::Local, Store::file()),
+        (On::Slack, Store::memory()),
+        (On::Discord, Store::memory()),
+    ];
     told(town, runs, tell);
 }
 
@@ -88,6 +97,11 @@ pub(crate) fn local_story(town: &Town, tell: impl Fn(&mut Bot)) {
 /// Tells a story of what happens on Slack alone.
 pub(crate) fn slack_story(town: &Town, tell: impl Fn(&mut Bot)) {
     told(town, [(On::Slack, Store::memory()), (On::Slack, Store::file())], tell);
+}
+
+/// Tells a story of what happens on Discord alone.
+pub(crate) fn discord_story(town: &Town, tell: impl Fn(&mut Bot)) {
+    told(town, [(On::Discord, Store::memory()), (On::Discord, Store::file())], tell);
 }
 
 fn told<const N: usize>(town: &Town, runs: [(On, Store); N], tell: impl Fn(&mut Bot)) {
@@ -129,6 +143,11 @@ impl Bot {
                 let config = town.config_on_slack(&local, &on.fake);
                 (Platform::Slack(Box::new(on)), config)
             }
+            On::Discord => {
+                let on = OnDiscord::new(&local, clock.now(), &runtime);
+                let config = town.config_on_discord(&local, &on);
+                (Platform::Discord(Box::new(on)), config)
+            }
         };
         let ledger = Some(store.open());
         let first_start = clock.now();
@@ -164,6 +183,7 @@ impl Bot {
         match self.platform {
             Platform::Local(_) => On::Local,
             Platform::Slack(_) => On::Slack,
+            Platform::Discord(_) => On::Discord,
         }
     }
 
@@ -171,7 +191,15 @@ impl Bot {
     pub(crate) fn slack(&self) -> &OnSlack {
         match &self.platform {
             Platform::Slack(on) => on,
-            Platform::Local(_) => panic!("this story is told on Slack"),
+            Platform::Local(_) | Platform::Discord(_) => panic!("this story is told on Slack"),
+        }
+    }
+
+    /// The fake Discord that the story is told on.
+    pub(crate) fn discord(&self) -> &OnDiscord {
+        match &self.platform {
+            Platform::Discord(on) => on,
+            Platform::Local(_) | Platform::Slack(_) => panic!("this story is told on Discord"),
         }
     }
 
@@ -184,7 +212,7 @@ impl Bot {
 impl Bot {
     /// The bot starts, as `serve` starts it: what the platform still has to tell it comes first.
     pub(crate) fn starts(&mut self) {
-        self.starts_deaf();
+        self.begins();
         let now = self.now();
         self.runtime.block_on(self.platform.delivers_again(now));
         self.ticks();
@@ -192,6 +220,11 @@ impl Bot {
 
     /// The bot starts, and the platform tells it nothing of what happened meanwhile. It has not read anything yet.
     pub(crate) fn starts_deaf(&mut self) {
+        self.platform.forgets_who_listened();
+        self.begins();
+    }
+
+    fn begins(&mut self) {
         assert!(self.process.is_none(), "it runs already");
         let ledger = self.ledger.get_or_insert_with(|| self.store.open()).clone();
         let mut process =
@@ -208,6 +241,7 @@ impl Bot {
         self.wire.leads_to(None);
         if let Some(process) = self.process.take() {
             self.runtime.block_on(process.ends());
+            self.platform.is_left();
         }
         self.ledger = None;
         self.failing = false;
@@ -280,6 +314,12 @@ impl Drop for Bot {
             return;
         }
         assert_eq!(self.unsaid(), 0, "nothing is left in the outbox");
+        if let Platform::Discord(on) = &self.platform {
+            // What the fake itself answers is held by its own tests.
+            let offences: Vec<String> =
+                on.fake.offences().into_iter().filter(|one| !one.contains(" answers at ")).collect();
+            assert_eq!(offences, [""; 0], "every request is one that Discord takes");
+        }
         for project in &self.config.projects {
             assert!(self.verifies(project.project.id.as_str()), "the chain holds");
         }

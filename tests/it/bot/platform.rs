@@ -9,6 +9,7 @@ use countersign::domain::message::MessageId;
 use countersign::domain::person::Platform as Which;
 use countersign::domain::value::Value;
 
+use super::discord::OnDiscord;
 use super::picture::{buttons, picture};
 use super::slack::OnSlack;
 
@@ -66,13 +67,31 @@ pub(crate) enum Platform {
     Local(Local),
     /// The fake Slack.
     Slack(Box<OnSlack>),
+    /// The fake Discord.
+    Discord(Box<OnDiscord>),
 }
 
 impl Platform {
     /// Time is given, also to a platform that stamps what is posted.
     pub(super) fn time_is(&self, now: DateTime<Utc>) {
-        if let Self::Slack(on) = self {
-            on.fake.set_now(now);
+        match self {
+            Self::Local(_) => {}
+            Self::Slack(on) => on.fake.set_now(now),
+            Self::Discord(on) => on.fake.set_now(now),
+        }
+    }
+
+    /// The process is gone that listened to it.
+    pub(super) fn is_left(&self) {
+        if let Self::Discord(on) = self {
+            on.stops();
+        }
+    }
+
+    /// What happens from here on is told to nobody, unless they ask.
+    pub(super) fn forgets_who_listened(&self) {
+        if let Self::Discord(on) = self {
+            on.fake.forgets_sessions();
         }
     }
 
@@ -81,6 +100,7 @@ impl Platform {
         match self {
             Self::Local(local) => (Which::Local, Chat::Local(local.clone())),
             Self::Slack(on) => (Which::Slack, on.chat()),
+            Self::Discord(on) => (Which::Discord, on.chat()),
         }
     }
 
@@ -97,6 +117,7 @@ impl Platform {
                 }
             }
             Self::Slack(on) => on.act(by, deed, now).await,
+            Self::Discord(on) => on.act(by, deed, now).await,
         }
     }
 
@@ -108,6 +129,7 @@ impl Platform {
                 on.fake.set_now(now);
                 on.fake.deliver_again().await
             }
+            Self::Discord(on) => on.delivers_again(now).await,
         }
     }
 
@@ -120,6 +142,7 @@ impl Platform {
                 page.map_or_else(|_| Vec::new(), |page| page.messages.iter().map(|view| seen(local, view)).collect())
             }
             Self::Slack(on) => on.channel(viewer, channel),
+            Self::Discord(on) => on.channel(viewer, channel),
         }
     }
 
@@ -134,6 +157,7 @@ impl Platform {
                 messages.iter().filter(|view| view.id != number).map(|view| seen(local, view)).collect()
             }
             Self::Slack(on) => on.thread(viewer, root),
+            Self::Discord(on) => on.thread(viewer, root),
         }
     }
 
@@ -145,6 +169,7 @@ impl Platform {
                 local.view(viewer, number(id)).map(|view| seen(local, &view))
             }
             Self::Slack(on) => on.message(viewer, id),
+            Self::Discord(on) => on.message(viewer, id),
         }
     }
 }

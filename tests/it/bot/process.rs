@@ -16,7 +16,8 @@ use countersign::detect::Thresholds;
 use countersign::domain::name::ProjectId;
 use countersign::ledger::Ledger;
 use countersign::serve::{
-    Clockwork, Counter, Drafting, Last, Reconciled, Retention, SlackLoops, Sweeper, listen, remember_slack,
+    Clockwork, Counter, DiscordLoops, Drafting, Last, Reconciled, Retention, SlackLoops, Sweeper, listen,
+    remember_discord, remember_slack,
 };
 use countersign::targets::{GitHub, GitLab, Target, Web, Webhook};
 use countersign::wording::emoji::CustomEmoji;
@@ -27,7 +28,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::slack::TEAM;
+use super::discord::OnDiscord;
+use super::slack::{OnSlack, TEAM};
 use super::{Clock, Platform};
 
 /// How many deliveries wait for the listener.
@@ -108,7 +110,11 @@ impl Process {
             tasks.spawn_on(served, runtime.handle());
             counters.push(Counter { project, desk });
         }
-        let from_platform = begin(runtime, &ledger, platform, clock, &mut tasks);
+        let from_platform = match platform {
+            Platform::Local(_) => None,
+            Platform::Slack(on) => Some(begin_slack(runtime, &ledger, on, clock, &mut tasks)),
+            Platform::Discord(on) => Some(begin_discord(runtime, (&ledger, &counters), on, clock, &mut tasks)),
+        };
         let (incoming, heard) = mpsc::channel(DELIVERIES_LIMIT);
         tasks.spawn_on(listen(heard, counters.clone(), office.clone()), runtime.handle());
         let chats: BTreeMap<_, _> = [platform.chat()].into();
@@ -152,15 +158,40 @@ impl Process {
     }
 }
 
-/// Opens a platform on the network, as a process does that starts. The local one is there already.
-fn begin(
+/// Opens Discord, as a process does that starts. What it still has to tell comes once the wire leads to the process.
+fn begin_discord(
     runtime: &Runtime,
-    ledger: &Ledger,
-    platform: &Platform,
+    (ledger, counters): (&Ledger, &[Counter]),
+    on: &OnDiscord,
     clock: &Clock,
     tasks: &mut JoinSet<()>,
-) -> Option<mpsc::Receiver<Incoming>> {
-    let Platform::Slack(on) = platform else { return None };
+) -> mpsc::Receiver<Incoming> {
+    on.fake.set_now(clock.now());
+    let opened = on.open();
+    let (discord, gaps) = (opened.discord.clone(), Arc::default());
+    let loops = DiscordLoops { discord, ledger: ledger.clone(), counters: counters.to_vec(), gaps };
+    let ticking = clock.clone();
+    runtime.block_on(async {
+        remember_discord(&opened.discord, ledger).await.expect("the notes are read");
+        loops.start(opened.news, move || ticking.now(), (tasks, runtime.handle()));
+        while !on.fake.is_connected() {
+            tokio::task::yield_now().await;
+        }
+        while on.fake.registered(Some(on.ids.guild)).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    });
+    opened.incoming
+}
+
+/// Opens Slack, as a process does that starts.
+fn begin_slack(
+    runtime: &Runtime,
+    ledger: &Ledger,
+    on: &OnSlack,
+    clock: &Clock,
+    tasks: &mut JoinSet<()>,
+) -> mpsc::Receiver<Incoming> {
     on.fake.set_now(clock.now());
     let Opened { slack, incoming, news } = on.open();
     let (homes, _) = mpsc::channel(1);
@@ -172,7 +203,7 @@ fn begin(
         slack.introduce(TEAM).await.expect("the bot is let in");
         on.fake.connected(TEAM, 2).await;
     });
-    Some(incoming)
+    incoming
 }
 
 /// The targets of a town, all with one secret.

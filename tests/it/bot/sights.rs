@@ -74,6 +74,10 @@ impl Bot {
         match self.on() {
             On::Local => Account::parse(&format!("local:town/{name}")),
             On::Slack => Account::parse(&format!("slack:{TEAM}/{}", user_id(name))),
+            On::Discord => {
+                let on = self.discord();
+                Account::parse(&format!("discord:{}/{}", on.ids.guild, on.user(name)))
+            }
         }
         .expect("an account")
     }
@@ -83,6 +87,10 @@ impl Bot {
         match self.on() {
             On::Local => ChannelId::parse(&format!("local:town/{name}")),
             On::Slack => ChannelId::parse(&format!("slack:{TEAM}/{}", channel_id(name))),
+            On::Discord => {
+                let on = self.discord();
+                ChannelId::parse(&format!("discord:{}/{}", on.ids.guild, on.channel_number(name)))
+            }
         }
         .expect("a channel")
     }

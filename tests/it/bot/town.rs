@@ -4,8 +4,9 @@ use countersign::chat::local::{Channel, Person, Workspace};
 use countersign::config::{self, Config};
 use countersign::domain::person::Standing;
 
+use super::discord::{OnDiscord, TOKEN};
 use super::slack::TEAM;
-use super::town_on;
+use super::{town_on, town_on_discord};
 use crate::fake_slack::FakeSlack;
 
 /// Ana, Ben and Cleo lead; Priya speaks with the client; Dan is a member. Zed has an account and is on no roster, Gus is a
@@ -207,6 +208,12 @@ impl Town {
             _ => None,
         };
         read(&town_on::on_slack(local, &self.text(), &fake.api_url()), &env)
+    }
+
+    /// The same on Discord.
+    pub(super) fn config_on_discord(&self, local: &Config, on: &OnDiscord) -> Config {
+        let env = |name: &str| (name == "DISCORD_BOT_TOKEN").then(|| TOKEN.to_owned());
+        read(&town_on_discord::on_discord(local, &self.text(), &on.ids, &on.api()), &env)
     }
 
     fn text(&self) -> String {
