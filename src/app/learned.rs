@@ -10,6 +10,7 @@ use crate::domain::lesson::{Lesson, Teaching};
 use crate::domain::message::ChannelId;
 use crate::domain::plan::Correction;
 use crate::domain::project::Project;
+use crate::domain::review::Review;
 use crate::domain::summary::Claim;
 use crate::domain::value::{Field, Value};
 use crate::language::date_phrase::Meaning;
@@ -172,10 +173,11 @@ pub(super) fn conflict(
 ) -> Option<Raise> {
     let after = known.state.corrections();
     let later = after.last().filter(|later| before.last().is_none_or(|last| last.entry < later.entry))?;
-    let ruled = known
-        .state
-        .reviews()
-        .find(|review| review.settlement.as_ref().is_some_and(|settlement| settlement.entry == later.entry))?;
+    let settled = |by: &Correction| {
+        let ends = |review: &&Review| review.settlement.as_ref().is_some_and(|end| end.entry == by.entry);
+        known.state.reviews().find(ends)
+    };
+    let ruled = settled(later)?;
     let contradicts = |earlier: &&Correction| {
         let of_same = earlier.item == later.item && earlier.field == later.field && earlier.value != later.value;
         of_same && earlier.by != later.by && earlier.by.is_some() && ruled.entry < earlier.entry
@@ -184,7 +186,8 @@ pub(super) fn conflict(
     Some(Raise {
         proposition: words::conflict(project, &known.plan, (earlier, later), now),
         finding: None,
-        audience: ruled.audience.clone(),
+        // It tells of both, so it is for those who may read both.
+        audience: ruled.audience.and(&settled(earlier)?.audience),
         author: None,
         replaces: None,
     })

@@ -7,6 +7,7 @@ use countersign::app::desk::Desk;
 use countersign::app::drafting::draft;
 use countersign::app::office::Office;
 use countersign::app::work::Work;
+use countersign::domain::audience::Audience;
 use countersign::domain::delivery::{Delivery, Happened, Seen};
 use countersign::domain::entry::What;
 use countersign::domain::finding::{Detector, FindingKey};
@@ -158,26 +159,32 @@ async fn a_refusal_that_was_revoked_may_be_asked_again() {
     assert_eq!(again(&mut bench), 2, "it may be asked again");
 }
 
-#[tokio::test]
-async fn two_people_who_ruled_differently_unseen_of_each_other_are_asked() {
+/// A desk with two reviews of the same date: the second is for the readers of a channel.
+async fn with_two_reviews(server: &Server, second: Audience) -> Desk {
     let mut bench = Bench::with_review(rule());
     let moved = FindingKey { detector: Detector::Slipped, subject: "consent".into() };
-    let _ = bench.happen(&Event::Raised(Raise { finding: Some(moved), ..raise(15) }));
-    let server = Server::start(Vec::new()).await;
-    let office = office(&server, false);
+    let _ = bench.happen(&Event::Raised(Raise { finding: Some(moved), audience: second, ..raise(15) }));
+    let office = office(server, false);
     let mut record = Record::new(None, monday());
     record.entries = bench.entries.iter().map(|entry| entry.what.clone()).collect();
     let group = Group { project: bench.project.id.clone(), expected: Some(Version::START), records: vec![record] };
     let _ = office.ledger.append(group).await.expect("stored");
-    let mut desk = Desk::new(Arc::new(office), harbour());
-    let ruled = |by: &str, text: &str, at: DateTime<Utc>| {
-        let happened = Happened::Commanded { channel: message("1").channel, by: actor(by), text: text.to_owned() };
-        let id = DeliveryId::parse(&format!("typed-{by}-{}", text.len())).expect("an id");
-        Work::Delivered(Delivery { id, seen: Seen::At(at), happened })
-    };
+    Desk::new(Arc::new(office), harbour())
+}
+
+fn typed(by: &str, text: &str, at: DateTime<Utc>) -> Work {
+    let happened = Happened::Commanded { channel: message("1").channel, by: actor(by), text: text.to_owned() };
+    let id = DeliveryId::parse(&format!("typed-{by}-{}", text.len())).expect("an id");
+    Work::Delivered(Delivery { id, seen: Seen::At(at), happened })
+}
+
+#[tokio::test]
+async fn two_people_who_ruled_differently_unseen_of_each_other_are_asked() {
+    let server = Server::start(Vec::new()).await;
+    let mut desk = with_two_reviews(&server, Audience::everybody()).await;
     let later = monday() + TimeDelta::hours(1);
-    desk.handle(vec![ruled("ana", "correct 1 21 March", monday())], monday()).await.expect("recorded");
-    let done = desk.handle(vec![ruled("ben", "correct 2 28 March", later)], later).await.expect("recorded");
+    desk.handle(vec![typed("ana", "correct 1 21 March", monday())], monday()).await.expect("recorded");
+    let done = desk.handle(vec![typed("ben", "correct 2 28 March", later)], later).await.expect("recorded");
     assert_eq!(done[0].opened.len(), 1, "it is put before people");
     let opened =
         desk.state(later).await.expect("read").review(&done[0].opened[0]).expect("it is there").proposition.clone();
@@ -186,6 +193,22 @@ async fn two_people_who_ruled_differently_unseen_of_each_other_are_asked() {
         "Two rulings disagree on the due date of \"consent\": 21 March (ana, 2 March), 28 March (ben, 2 March). Use 28 March?"
     );
     // Who has seen what was ruled before may rule otherwise.
-    let done = desk.handle(vec![ruled("ana", "correct 3 30 March ", later)], later).await.expect("recorded");
+    let done = desk.handle(vec![typed("ana", "correct 3 30 March ", later)], later).await.expect("recorded");
     assert_eq!(done[0].opened.len(), 0);
+}
+
+#[tokio::test]
+async fn rulings_that_disagree_are_told_to_those_who_may_read_both() {
+    let server = Server::start(Vec::new()).await;
+    let private = Audience::readers_of([message("1").channel]);
+    let later = monday() + TimeDelta::hours(1);
+    for (first, then) in [("correct 1 21 March", "correct 2 28 March"), ("correct 2 21 March", "correct 1 28 March")] {
+        let mut desk = with_two_reviews(&server, private.clone()).await;
+        desk.handle(vec![typed("ana", first, monday())], monday()).await.expect("recorded");
+        let done = desk.handle(vec![typed("ben", then, later)], later).await.expect("recorded");
+        assert_eq!(done[0].opened.len(), 1, "{first}, {then}");
+        let state = desk.state(later).await.expect("read");
+        let opened = state.review(&done[0].opened[0]).expect("it is there");
+        assert_eq!(opened.audience, private, "{first}, {then}");
+    }
 }
