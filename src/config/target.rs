@@ -121,6 +121,10 @@ fn target(table: &Section<'_>, people: &[Person], env: Environment<'_>) -> Optio
             if repository.is_none() {
                 table.lacks("repository", "the repository, such as \"acme/harbour\"");
             }
+            if !table.has("source") {
+                // Another system's item with the same number is another item.
+                table.lacks("source", "the source whose items are its issues");
+            }
             let (base_url, repository) = (base_url?, repository?);
             let read = Tracker { base_url, repository, token, accounts, blocked_label };
             if matches!(tracker, Kind::GitLab) { TargetKind::GitLab(read) } else { TargetKind::GitHub(read) }

@@ -12,12 +12,6 @@ use super::web::{Call, Web};
 use crate::domain::order::Order;
 use crate::domain::value::Field;
 
-/// How many comments are asked for at once; GitHub gives no more.
-const PAGE: usize = 100;
-
-/// How many pages are looked through for a comment: more of them on one issue is a forum.
-const PAGES: usize = 20;
-
 /// Issues and milestones of a repository.
 #[derive(Clone, Debug)]
 pub struct GitHub {
@@ -37,10 +31,8 @@ pub struct GitHub {
 
 impl GitHub {
     pub(super) async fn carry_out(&self, order: &Order, unsure: bool) -> Result<String, CarryError> {
-        let edits = edits(order, &self.accounts)
-            .map_err(|item| CarryError::Refused(format!("the key {item} does not end in the number of an issue")))?;
         let mut done = Vec::new();
-        for (thing, edit) in &edits {
+        for (thing, edit) in &edits(order, &self.accounts)? {
             done.push(match thing {
                 Thing::Milestone(number) => self.milestone(*number, edit).await?,
                 Thing::Issue(number) => self.issue(*number, edit, order, unsure).await?,
@@ -63,7 +55,8 @@ impl GitHub {
 
     async fn issue(&self, number: u64, edit: &Edit, order: &Order, unsure: bool) -> Result<String, CarryError> {
         let path = format!("issues/{number}");
-        if unsure && self.is_told(&path, order).await? {
+        let told = |page: &str| self.asks(Method::GET, &format!("{path}/comments?{page}"), &Json::Null);
+        if unsure && self.web.finds(&mark(order), told).await? {
             return Ok(format!("issue {number} was set before"));
         }
         let mut fields = Map::new();
@@ -97,7 +90,9 @@ impl GitHub {
 
     /// A label that is not there is none to take off.
     async fn unlabel(&self, path: &str) -> Result<(), CarryError> {
-        let labels = self.read(&format!("{path}/labels?per_page={PAGE}")).await?;
+        // An issue has a hundred labels at most, and a page holds as many.
+        let labels = self.asks(Method::GET, &format!("{path}/labels?per_page=100"), &Json::Null);
+        let labels = self.web.read(labels).await?;
         let named = |label: &Json| label["name"].as_str().is_some_and(|name| name == self.blocked_label);
         if !labels.as_array().is_some_and(|labels| labels.iter().any(named)) {
             return Ok(());
@@ -107,30 +102,11 @@ impl GitHub {
         Ok(())
     }
 
-    /// True where the comment on the order stands.
-    async fn is_told(&self, path: &str, order: &Order) -> Result<bool, CarryError> {
-        let mark = mark(order);
-        for page in 1..=PAGES {
-            let comments = self.read(&format!("{path}/comments?per_page={PAGE}&page={page}")).await?;
-            let comments = comments.as_array().map_or(&[][..], Vec::as_slice);
-            if comments.iter().any(|comment| comment["body"].as_str().is_some_and(|body| body.contains(&mark))) {
-                return Ok(true);
-            }
-            if comments.len() < PAGE {
-                return Ok(false);
-            }
-        }
-        Err(CarryError::Refused(
-            "nobody knows whether it was done: it has too many comments to look through".to_owned(),
-        ))
+    async fn call(&self, method: Method, path: &str, body: &Json) -> Result<(), CarryError> {
+        self.web.call(self.asks(method, path, body)).await.map(drop)
     }
 
-    async fn read(&self, path: &str) -> Result<Json, CarryError> {
-        let body = self.call(Method::GET, path, &Json::Null).await?;
-        serde_json::from_slice(&body).map_err(|_| CarryError::Lost("the answer is no JSON".to_owned()))
-    }
-
-    async fn call(&self, method: Method, path: &str, body: &Json) -> Result<Vec<u8>, CarryError> {
+    fn asks(&self, method: Method, path: &str, body: &Json) -> Call {
         let url = format!("{}/repos/{}/{path}", self.base_url.trim_end_matches('/'), self.repository);
         let headers = vec![
             (AUTHORIZATION, format!("Bearer {}", self.token.expose_secret())),
@@ -138,6 +114,6 @@ impl GitHub {
             (HeaderName::from_static("x-github-api-version"), "2022-11-28".to_owned()),
         ];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        self.web.call(Call { method, url: &url, headers, body }).await
+        Call { method, url, headers, body }
     }
 }

@@ -10,12 +10,6 @@ use super::told::{Accounts, Edit, Thing, comment, edits, mark};
 use super::web::{Call, Web};
 use crate::domain::order::Order;
 
-/// How many notes are asked for at once; GitLab gives no more.
-const PAGE: usize = 100;
-
-/// How many pages are looked through for a note.
-const PAGES: usize = 20;
-
 /// Issues and milestones of a project.
 #[derive(Clone, Debug)]
 pub struct GitLab {
@@ -35,10 +29,8 @@ pub struct GitLab {
 
 impl GitLab {
     pub(super) async fn carry_out(&self, order: &Order, unsure: bool) -> Result<String, CarryError> {
-        let edits = edits(order, &self.accounts)
-            .map_err(|item| CarryError::Refused(format!("the key {item} does not end in the number of an issue")))?;
         let mut done = Vec::new();
-        for (thing, edit) in &edits {
+        for (thing, edit) in &edits(order, &self.accounts)? {
             done.push(match thing {
                 Thing::Milestone(number) => self.milestone(*number, edit).await?,
                 Thing::Issue(number) => self.issue(*number, edit, order, unsure).await?,
@@ -54,13 +46,20 @@ impl GitLab {
         if fields.is_empty() {
             return Err(CarryError::Refused(format!("a milestone has no place for it (milestone {number})")));
         }
-        self.call(Method::PUT, &format!("milestones/{number}"), &Json::Object(fields)).await?;
+        // People know a milestone by its number in the project, the API by another one.
+        let asked = self.asks(Method::GET, &format!("milestones?iids%5B%5D={number}"), &Json::Null);
+        let found = self.web.read(asked).await?;
+        let Some(id) = found[0]["id"].as_u64() else {
+            return Err(CarryError::Refused(format!("there is no milestone {number}, or the token may not see it")));
+        };
+        self.call(Method::PUT, &format!("milestones/{id}"), &Json::Object(fields)).await?;
         Ok(format!("milestone {number} is set"))
     }
 
     async fn issue(&self, number: u64, edit: &Edit, order: &Order, unsure: bool) -> Result<String, CarryError> {
         let path = format!("issues/{number}");
-        if unsure && self.is_told(&path, order).await? {
+        let told = |page: &str| self.asks(Method::GET, &format!("{path}/notes?{page}"), &Json::Null);
+        if unsure && self.web.finds(&mark(order), told).await? {
             return Ok(format!("issue {number} was set before"));
         }
         let mut fields = common(edit);
@@ -81,31 +80,16 @@ impl GitLab {
         Ok(if only_told { format!("{set}, told in a comment") } else { format!("{set}, with a comment") })
     }
 
-    /// True where the note on the order stands.
-    async fn is_told(&self, path: &str, order: &Order) -> Result<bool, CarryError> {
-        let mark = mark(order);
-        for page in 1..=PAGES {
-            let path = format!("{path}/notes?per_page={PAGE}&page={page}");
-            let body = self.call(Method::GET, &path, &Json::Null).await?;
-            let notes: Json =
-                serde_json::from_slice(&body).map_err(|_| CarryError::Lost("the answer is no JSON".to_owned()))?;
-            let notes = notes.as_array().map_or(&[][..], Vec::as_slice);
-            if notes.iter().any(|note| note["body"].as_str().is_some_and(|body| body.contains(&mark))) {
-                return Ok(true);
-            }
-            if notes.len() < PAGE {
-                return Ok(false);
-            }
-        }
-        Err(CarryError::Refused("nobody knows whether it was done: it has too many notes to look through".to_owned()))
+    async fn call(&self, method: Method, path: &str, body: &Json) -> Result<(), CarryError> {
+        self.web.call(self.asks(method, path, body)).await.map(drop)
     }
 
-    async fn call(&self, method: Method, path: &str, body: &Json) -> Result<Vec<u8>, CarryError> {
+    fn asks(&self, method: Method, path: &str, body: &Json) -> Call {
         let project: String = url::form_urlencoded::byte_serialize(self.project.as_bytes()).collect();
         let url = format!("{}/projects/{project}/{path}", self.base_url.trim_end_matches('/'));
         let headers = vec![(AUTHORIZATION, format!("Bearer {}", self.token.expose_secret()))];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        self.web.call(Call { method, url: &url, headers, body }).await
+        Call { method, url, headers, body }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::CarryError;
 use crate::domain::name::{ItemKey, PersonId};
 use crate::domain::order::{Change, Order};
 use crate::domain::value::{Field, Status, Value};
@@ -47,11 +48,15 @@ pub(super) struct Edit {
     pub(super) told: Vec<Field>,
 }
 
-/// What an order comes to, by thing. An item that is no thing of a tracker is told by its key.
-pub(super) fn edits(order: &Order, accounts: &Accounts) -> Result<BTreeMap<Thing, Edit>, ItemKey> {
+/// What an order comes to, by thing.
+///
+/// # Errors
+/// Where an item is no thing of a tracker: it is told by its key.
+pub(super) fn edits(order: &Order, accounts: &Accounts) -> Result<BTreeMap<Thing, Edit>, CarryError> {
     let mut edits: BTreeMap<Thing, Edit> = BTreeMap::new();
     for change in &order.changes {
-        let thing = Thing::of(&change.item).ok_or_else(|| change.item.clone())?;
+        let no_number = || format!("the key {} does not end in the number of an issue", change.item);
+        let thing = Thing::of(&change.item).ok_or_else(|| CarryError::Refused(no_number()))?;
         edit(edits.entry(thing).or_default(), change, accounts);
     }
     Ok(edits)

@@ -9,6 +9,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use serde_json::Value as Json;
 use tokio::time::timeout;
 
 use super::CarryError;
@@ -18,6 +19,12 @@ const CALL_WITHIN: Duration = Duration::from_secs(15);
 
 /// The most of an answer that is read, in bytes: a page of a hundred long comments.
 const ANSWER_LIMIT: usize = 8 << 20;
+
+/// How many comments are asked for at once; neither GitHub nor GitLab gives more.
+const PAGE: usize = 100;
+
+/// How many pages are looked through for a comment: more of them on one issue is a forum.
+const PAGES: usize = 20;
 
 /// How long a target is left alone that asks to wait and does not say how long.
 const UNTOLD_WAIT: Duration = Duration::from_secs(60);
@@ -38,9 +45,9 @@ impl std::fmt::Debug for Web {
 }
 
 /// One call.
-pub(super) struct Call<'a> {
+pub(super) struct Call {
     pub(super) method: Method,
-    pub(super) url: &'a str,
+    pub(super) url: String,
     pub(super) headers: Vec<(HeaderName, String)>,
     /// JSON, where there is anything to say.
     pub(super) body: String,
@@ -57,8 +64,31 @@ impl Web {
         Ok(Self(Client::builder(TokioExecutor::new()).build(https)))
     }
 
+    /// Makes a call; what it says, in JSON.
+    pub(super) async fn read(&self, call: Call) -> Result<Json, CarryError> {
+        let body = self.call(call).await?;
+        serde_json::from_slice(&body).map_err(|_| CarryError::Lost("the answer is no JSON".to_owned()))
+    }
+
+    /// True where one of the comments on something holds a mark. `page` asks for a page of them, by the end of its address.
+    pub(super) async fn finds(&self, mark: &str, page: impl Fn(&str) -> Call) -> Result<bool, CarryError> {
+        for number in 1..=PAGES {
+            let comments = self.read(page(&format!("per_page={PAGE}&page={number}"))).await?;
+            let comments = comments.as_array().map_or(&[][..], Vec::as_slice);
+            if comments.iter().any(|comment| comment["body"].as_str().is_some_and(|body| body.contains(mark))) {
+                return Ok(true);
+            }
+            if comments.len() < PAGE {
+                return Ok(false);
+            }
+        }
+        Err(CarryError::Refused(
+            "nobody knows whether it was done: it has too many comments to look through".to_owned(),
+        ))
+    }
+
     /// Makes a call; the body of an answer that says yes.
-    pub(super) async fn call(&self, call: Call<'_>) -> Result<Vec<u8>, CarryError> {
+    pub(super) async fn call(&self, call: Call) -> Result<Vec<u8>, CarryError> {
         let mut request = Request::builder()
             .method(call.method)
             .uri(call.url)

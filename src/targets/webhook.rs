@@ -36,7 +36,7 @@ impl Webhook {
             ("x-countersign-signature", signed),
         ];
         let headers = headers.into_iter().map(|(name, value)| (HeaderName::from_static(name), value)).collect();
-        self.web.call(Call { method: Method::POST, url: &self.url, headers, body }).await?;
+        self.web.call(Call { method: Method::POST, url: self.url.clone(), headers, body }).await?;
         Ok("the order was taken".to_owned())
     }
 }

@@ -265,6 +265,18 @@ fn what_must_be_there_and_is_not_is_told() {
 }
 
 #[test]
+fn a_tracker_is_told_of_one_source_since_numbers_of_others_are_other_items() {
+    for (kind, told) in [("github", true), ("gitlab", true), ("webhook", false)] {
+        let target = format!(
+            "\n[[project.target]]\nid = \"t\"\nkind = \"{kind}\"\nrepository = \"a/b\"\nurl = \"https://a.example\"\n"
+        );
+        let problems = problems(&format!("{EXAMPLE}{target}"));
+        let lacks = "`source` is missing in [[project.target]]; the source whose items are its issues";
+        assert_eq!(problems.contains(lacks), told, "{problems}");
+    }
+}
+
+#[test]
 fn all_problems_are_told_at_once_in_the_order_of_their_lines() {
     let text = EXAMPLE
         .replacen("Europe/Zurich", "Mars/Olympus", 1)

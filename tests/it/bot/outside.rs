@@ -75,6 +75,13 @@ impl Outside {
         changes.map(|asked| format!("{} {} {}", asked.method, asked.path, asked.body)).collect()
     }
 
+    /// A story is told on every store; each begins without what the one before left there.
+    pub(crate) fn begins_anew(&self) {
+        let mut inside = self.inside.lock().expect("whole");
+        inside.comments.clear();
+        inside.asked.clear();
+    }
+
     pub(crate) fn comments(&self) -> Vec<String> {
         self.inside.lock().expect("whole").comments.clone()
     }
@@ -98,6 +105,8 @@ fn serve(stream: TcpStream, inside: &Mutex<Inside>) {
             json!({ "id": inside.comments.len() })
         }
         ("GET", true) => inside.comments.iter().map(|text| json!({ "body": text })).collect(),
+        // People know a milestone of GitLab by its number in the project, the API by another one.
+        ("GET", false) if asked.path.ends_with("/milestones?iids%5B%5D=3") => json!([{ "id": 4711, "iid": 3 }]),
         ("GET", false) => json!([]),
         _ => json!({}),
     };

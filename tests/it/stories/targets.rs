@@ -26,6 +26,10 @@ fn github(outside: &Outside) -> Town {
     ))
 }
 
+fn gitlab(outside: &Outside) -> Town {
+    with_target(&format!("kind = \"gitlab\"\nbase_url = \"{}\"\nrepository = \"acme/harbour\"", outside.address()))
+}
+
 fn carried(bot: &Bot) -> usize {
     bot.count("carried-out")
 }
@@ -91,6 +95,51 @@ fn a_refusal_of_the_target_stands_in_the_thread_and_the_ruling_goes_on_standing(
         bot.waits_minutes(30);
         assert_eq!((carried(bot), bot.count("not-carried-out")), (0, 1), "{}", bot.story_so_far());
         assert_eq!(bot.stands("harbour-1"), "approved");
+    });
+}
+
+#[test]
+fn gitlab_is_told_the_date_and_the_ruling() {
+    let outside = Outside::opens();
+    story(&gitlab(&outside), |bot| {
+        outside.begins_anew();
+        let card = bot.asks_about_consent();
+        outside.answers(&[Answer::Status(500)]);
+        bot.reacts("ana", &card, "+1");
+        bot.waits_seconds(30);
+        let changes = outside.changes();
+        assert_eq!(changes.len(), 3, "one failed and was done again, and told once: {changes:?}");
+        for change in &changes[..2] {
+            assert_snapshot!(change, @r#"PUT /projects/acme%2Fharbour/issues/1 {"due_date":"2026-05-11"}"#);
+        }
+        assert!(changes[2].starts_with("POST /projects/acme%2Fharbour/issues/1/notes "), "{}", changes[2]);
+        assert_snapshot!(bot.last("ana", &card), @"Done in tracker: issue 1 is set, with a comment.");
+        assert_eq!(carried(bot), 1);
+    });
+}
+
+#[test]
+fn a_milestone_of_gitlab_is_found_by_the_number_that_people_know() {
+    let outside = Outside::opens();
+    story(&gitlab(&outside), |bot| {
+        let before = outside.changes().len();
+        for (key, said) in [
+            ("milestone 3", "Done in tracker: milestone 3 is set."),
+            (
+                "milestone 4",
+                "Not done in tracker: there is no milestone 4, or the token may not see it. The ruling stands: do it there by hand, or take the ruling back.",
+            ),
+        ] {
+            bot.reads("tracker", key, "title", &format!("Handover, {key}"));
+            bot.reads("tracker", key, "due", "2026-05-14");
+            bot.reads("schedule", key, "due", "2026-05-11");
+            bot.looks();
+            let card = bot.card(if key == "milestone 3" { "harbour-1" } else { "harbour-2" });
+            bot.reacts("ana", &card, "+1");
+            assert_eq!(bot.last("ana", &card), said);
+        }
+        let changes = outside.changes().split_off(before);
+        assert_eq!(changes, [r#"PUT /projects/acme%2Fharbour/milestones/4711 {"due_date":"2026-05-11"}"#]);
     });
 }
 
