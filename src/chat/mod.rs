@@ -12,7 +12,8 @@ mod post;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use incoming::{Acked, Answer, Incoming};
+pub use incoming::{Acked, After, Answer, Clock, Incoming};
+use incoming::{DELIVERIES_LIMIT, ERRANDS_LIMIT};
 pub use look::Look;
 pub use post::{Post, SendError};
 

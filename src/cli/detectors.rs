@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
+use super::format::Format;
 use super::{digest, settle};
 use crate::app::noise;
 use crate::detect::Thresholds;
@@ -44,12 +45,6 @@ pub(super) struct DetectorsCommand {
     /// text, or JSON lines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl DetectorsCommand {

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::format::Format;
 use super::{posts, settle};
 use crate::app::desk::Desk;
 use crate::app::drafting;
@@ -42,12 +43,6 @@ pub(super) struct Digest {
     /// text, or a JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl Digest {

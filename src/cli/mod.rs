@@ -7,6 +7,7 @@ mod detectors;
 mod digest;
 mod drafter;
 mod eval;
+mod format;
 mod interpret;
 pub mod ledger;
 mod lessons;

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
+use super::format::Format;
 use super::{digest, settle};
 use crate::config::Config;
 use crate::domain::calendar::instant;
@@ -57,12 +58,6 @@ enum Act {
     Show,
     /// What differs between the end of a day and now
     Diff,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// All that was ever said of a plan, as far as it is kept.

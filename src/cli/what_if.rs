@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
+use super::format::Format;
 use super::{digest, plan, settle};
 use crate::app::what_if::{told, untold};
 use crate::detect::what_if::{Consequences, Shift, what_if};
@@ -41,12 +42,6 @@ pub(super) struct WhatIf {
     /// text, or a JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl WhatIf {

@@ -7,8 +7,9 @@ use tokio::sync::{Semaphore, broadcast, mpsc, watch};
 
 use super::access::Access;
 use super::view::{CommandView, LedgerView, ProjectView};
+use crate::chat::After;
 use crate::chat::local::Local;
-use crate::chat::slack::{After, Slack};
+use crate::chat::slack::Slack;
 use crate::domain::name::ProjectId;
 
 /// How many pages may look on at the same time; each holds one connection open.

@@ -10,7 +10,8 @@ use tokio::task::JoinSet;
 
 use super::Counter;
 use super::courier::chain;
-use crate::chat::discord::{Clock, Discord, News, Sought};
+use crate::chat::Clock;
+use crate::chat::discord::{Discord, News, Sought};
 use crate::domain::card::{Action, Block};
 use crate::domain::form::Form;
 use crate::domain::message::ChannelId;

@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::courier::chain;
-use crate::chat::slack::{After, Clock, News, Slack};
+use crate::chat::slack::{News, Slack};
+use crate::chat::{After, Clock};
 use crate::domain::person::Account;
 use crate::ledger::{Frame, Ledger, LedgerError};
 

@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use secrecy::SecretString;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -40,7 +40,7 @@ pub use command::{COMMAND, PUT_FORWARD, Sought, Verb};
 pub use custom::{decode as read_button, encode as written_button};
 pub use inspect::{InChannel, Inspection, PERMISSIONS};
 
-use super::Incoming;
+use super::{After, Clock, DELIVERIES_LIMIT, ERRANDS_LIMIT, Incoming};
 use crate::domain::card::Action;
 use crate::domain::form::Form;
 use crate::domain::message::ChannelId;
@@ -53,17 +53,8 @@ use session::Session;
 use snowflake::Snowflake;
 use tally::Tally;
 
-/// How many deliveries wait for the bot before the next has to wait outside.
-pub const DELIVERIES_LIMIT: usize = 4_096;
-
-/// How much waits of what is done beside the deliveries: frames that are to be kept, forms that are asked for.
-const ERRANDS_LIMIT: usize = 1_024;
-
 /// How long an event waits to be recorded. Nobody waits for it but the sequence; what is not recorded then comes again.
 const RECORD_WITHIN: Duration = Duration::from_secs(10);
-
-/// Something that goes on beside the gateway, or after an event was recorded.
-pub type After = futures_util::future::BoxFuture<'static, ()>;
 
 /// What comes of an event once it was handed over: whether it is in the store, and what goes on after.
 type Settled = (bool, Option<After>);
@@ -251,7 +242,3 @@ impl Discord {
         let _ = self.inner.news.try_send(news);
     }
 }
-
-/// What tells the time.
-pub trait Clock: Fn() -> DateTime<Utc> + Clone + Send + Sync + 'static {}
-impl<T: Fn() -> DateTime<Utc> + Clone + Send + Sync + 'static> Clock for T {}

@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
-use super::answered::{Answered, COMMAND_LIMIT, too_long};
+use super::answered::{Answered, COMMAND_LIMIT, too_long, worded};
 use super::event::{self, Unreadable};
-use super::hearing::{After, Heard, delivery};
+use super::hearing::{Heard, delivery};
 use super::interaction::{self, Act, Done};
 use super::shape::SlashCommand;
 use super::team::Team;
 use super::view::Behind;
 use super::{Reply, Slack};
-use crate::chat::Acked;
+use crate::chat::{Acked, After};
 use crate::domain::card::Action;
 use crate::domain::delivery::{Happened, Seen};
 use crate::domain::form::Filled;
@@ -97,14 +97,14 @@ impl Slack {
         };
         let text = command.text.unwrap_or_default();
         if self.is_too_long(&text) {
-            return Ok((Reply::Said(self.worded(&team.site(), &too_long())), None));
+            return Ok((Reply::Said(worded(&team.site(), &too_long())), None));
         }
         let text = team.readable(&text).await;
         let happened = Happened::Commanded { channel: team.channel(&channel), by, text };
         let delivery = delivery(&format!("slack/{}/command/{id}", team.id), Seen::At(now), happened)?;
         Ok(match self.handed(delivery).await {
             // A command's answer goes back the way that it came.
-            Acked::Answered(answer) => (Reply::Said(self.worded(&team.site(), &answer)), None),
+            Acked::Answered(answer) => (Reply::Said(worded(&team.site(), &answer)), None),
             other => self.answered(other, Answered::by_address(team, command.response_url)),
         })
     }

@@ -3,16 +3,16 @@
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::answered::{Answered, too_long, worded};
+use super::answered::{Answered, too_long};
 use super::event::{self, Event, Unreadable, Words};
 use super::shape::Callback;
 use super::team::Team;
 use super::{Kind, News, RECORD_WITHIN, Reply, Slack};
-use crate::chat::{Acked, Answer, Incoming, SendError};
+use crate::chat::{Acked, After, Incoming, SendError};
 use crate::domain::delivery::{Delivery, Happened, Seen};
 use crate::domain::name::DeliveryId;
 
@@ -27,9 +27,6 @@ const UNREAD_LIMIT: usize = 80;
 
 /// What the bot did itself, and is told of like everybody.
 const OWN: &str = "the bot's own words";
-
-/// Something that goes on after the payload was acked.
-pub type After = futures_util::future::BoxFuture<'static, ()>;
 
 /// A reply, and what goes on after it.
 pub(super) type Heard = (Reply, Option<After>);
@@ -236,10 +233,6 @@ impl Slack {
             Acked::Recorded | Acked::Busy | Acked::Failed => None,
         };
         (replied, after)
-    }
-
-    pub(super) fn worded(&self, site: &str, answer: &Answer) -> Json {
-        worded(site, answer)
     }
 
     fn tell(&self, news: News) {

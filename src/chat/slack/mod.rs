@@ -35,26 +35,19 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use answered::COMMAND_LIMIT;
 pub use api::{NoCertificates, SLACK_API};
-pub use hearing::After;
 pub use inspect::Inspection;
 pub use interaction::PUT_FORWARD;
 pub use pace::{Manners, Timer, WINDOW};
 pub use signature::{Forged, is_signing_secret};
-pub use socket::{CONNECTIONS_LIMIT, Clock};
+pub use socket::CONNECTIONS_LIMIT;
 pub use tally::{ACK_STEPS, Counted, Tally};
 pub use team::Own;
 
-use super::Incoming;
+use super::{DELIVERIES_LIMIT, ERRANDS_LIMIT, Incoming};
 use crate::domain::message::ChannelId;
 use crate::domain::person::{Account, Platform};
 use api::Web;
 use team::Team;
-
-/// How many deliveries wait for the bot before the next has to wait outside.
-pub const DELIVERIES_LIMIT: usize = 4_096;
-
-/// How much waits of what is done beside the acks: answers that take a while, frames that are to be kept.
-const ERRANDS_LIMIT: usize = 1_024;
 
 /// How long a payload waits to be recorded. Slack waits 3 s for the ack; the rest is for the way back.
 pub const RECORD_WITHIN: Duration = Duration::from_millis(2_500);

@@ -15,9 +15,8 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::hearing::After;
 use super::{Kind, News, Reply, Slack};
-use crate::chat::SendError;
+use crate::chat::{After, Clock, SendError};
 
 /// How many frames of one connection may wait to be recorded.
 const UNDER_WAY_LIMIT: usize = 512;
@@ -36,10 +35,6 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The most connections of one app that Slack takes.
 pub const CONNECTIONS_LIMIT: usize = 10;
-
-/// What tells the time.
-pub trait Clock: Fn() -> DateTime<Utc> + Clone + Send + Sync + 'static {}
-impl<T: Fn() -> DateTime<Utc> + Clone + Send + Sync + 'static> Clock for T {}
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 

@@ -15,8 +15,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::format::Format;
 use super::settle;
 use crate::config::{self, Config, ConfigError, Configured, Target, TargetKind};
 use crate::serve::now;
@@ -35,12 +36,6 @@ pub(super) struct Check {
     /// text, or a JSON object a line: {"ok", "about", "text", "todo"?}
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl Check {

@@ -9,9 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::Format;
 use super::summaries::rows;
 use crate::app::drafting::told;
+use crate::cli::format::Format;
 use crate::cli::replay::setting::Setting;
 use crate::domain::brief::BriefMessage;
 use crate::domain::message::MessageId;

@@ -14,7 +14,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
+
+use super::format::Format;
 
 /// Measure on labelled files
 #[derive(Debug, Args)]
@@ -41,14 +43,6 @@ enum What {
     Attacks(attacks::Arguments),
     /// Detectors on plans and talk of which the end is known: precision and recall, beside a naive rule
     Detectors(detectors::Arguments),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables
-    Text,
-    /// One JSON object a file
-    Json,
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {

@@ -16,10 +16,10 @@ use crate::cli::summarize::ground;
 use crate::domain::summary::{Claim, ClaimKind};
 use crate::wording::claims;
 
-use super::Format;
 use super::baselines::{lead, text_rank};
 use super::forms::{Case, Days, cases, chat};
 use super::rouge::{Rouge, recall, tokens};
+use crate::cli::format::Format;
 
 /// A decision is named where a claim of the kind "decided" has so much of its words.
 const NAMED: f64 = 0.7;

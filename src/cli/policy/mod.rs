@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::app::retrial::{Retrial, retry};
+use crate::cli::format::Format;
 use crate::cli::settle;
 use crate::domain::name::{ProjectId, ReviewId};
 use crate::domain::project::Project;
@@ -43,12 +44,6 @@ pub(super) struct Test {
     /// text, or a JSON object a line: a review, and the counts at the end
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 fn project(raw: &str) -> Result<ProjectId, String> {

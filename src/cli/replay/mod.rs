@@ -15,6 +15,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use super::format::Format;
 use super::{posts, progress};
 use crate::app::post::{Post, Posted};
 use crate::app::replay::{self, Happening};
@@ -85,15 +86,6 @@ JSON out: {\"at\",\"project\",\"channel\",\"kind\":\"digest|exception|update\",\
   Evidence is the messages' ids as the export has them, and places in plan files. A date that moved is a claim of kind \"moved\".
 
 What can't be read is told on standard error and left out. The exit code is 1 where a file could not be read at all.";
-
-/// What is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
-}
 
 /// How day and month are written in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
